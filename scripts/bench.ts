@@ -1,0 +1,36 @@
+/**
+ * Runs the benchmarks, each in a process of its own, and lets them print their tables. Words on the command line choose
+ * those whose name contains one of them: `npm run bench -- detection`.
+ */
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("../bench/", import.meta.url));
+const wanted = process.argv.slice(2);
+
+const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort();
+const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+
+if (chosen.length === 0) {
+  console.error(`bench: expected one of ${names.join(", ")}, got ${wanted.join(" ") || "an empty folder"}`);
+  process.exitCode = 2;
+}
+for (const name of chosen) {
+  console.log(`\n── ${name.replace(/\.ts$/, "")}`);
+  const code = await run(join(folder, name));
+  if (code !== 0) {
+    console.error(`bench: ${name} ended with exit code ${code}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Runs one file from source with access to the garbage collector, so that memory can be measured. */
+function run(path: string): Promise<number> {
+  const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", path], { stdio: ["ignore", "inherit", "inherit"] });
+  return new Promise((done, failed) => {
+    child.on("error", failed);
+    child.on("close", (code) => done(code ?? 1));
+  });
+}

@@ -1,0 +1,275 @@
+/**
+ * The one pass over all bytes: finds keywords and the places where forms that need no keyword may begin.
+ * Decides by byte classes, run lengths and a table of spellings; tries no expression and knows no identifier. Everything
+ * it reports is a number, so that a faster finder can take its place without changing anything else.
+ */
+import type { Automaton } from "./automaton.ts";
+import { isLetterAt, isLetterBefore } from "./utf8.ts";
+
+/** What a finder looks for. A *slot* (1 or more) stands for a list of forms; 0 means nothing. */
+export type FinderPlan = {
+  readonly automaton: Automaton;
+  /** By entry of `automaton.accepted`: which combination of keyword sets the spellings belong to, 0 for none. */
+  readonly combinations: Uint16Array;
+  /** By entry of `automaton.accepted`: slot of the literals among the spellings. */
+  readonly literalSlots: Uint16Array;
+  /** Slots by {@link digitShape}. The first table is for any place; `digitTableAfter` names the one for a byte just before. */
+  readonly digitTables: readonly Uint16Array[];
+  readonly digitTableAfter: Uint8Array;
+  /** Slots by two capital letters that are followed by two digits: 26 times the first plus the second. */
+  readonly codeSlots: Uint16Array;
+  /** Slots by {@link wordShape}; absent when no free form begins so, because tokens are then not measured. */
+  readonly wordSlots: Uint16Array | undefined;
+};
+
+/** What was found, in ascending order of position. The arrays grow and are used again. */
+export type Marks = {
+  candidateCount: number;
+  positions: Int32Array;
+  slots: Uint16Array;
+  keywordCount: number;
+  keywordStarts: Int32Array;
+  keywordEnds: Int32Array;
+  combinations: Uint16Array;
+  /** First and last place at which a match may end or start to be near the keyword; `keywords.ts` fills them in. */
+  keywordLows: Int32Array;
+  keywordHighs: Int32Array;
+};
+
+/** A stretch to look at: begins in [from, to), borders judged within [limitStart, limitEnd). */
+export type Stretch = { from: number; to: number; limitStart: number; limitEnd: number };
+
+/** The replaceable part. Appends to the marks; never empties them. */
+export interface CandidateFinder {
+  find(bytes: Uint8Array, stretch: Stretch, marks: Marks): void;
+}
+
+/** Run and token lengths from this one on are the same to a shape. */
+export const lengthCap = 63;
+
+/** Number of different {@link digitShape}s. */
+export const digitShapeCount = (lengthCap + 1) * 100;
+
+/** Number of different {@link wordShape}s. */
+export const wordShapeCount = (lengthCap + 1) * 2;
+
+/** Index of a run of digits with its first two digits; the second counts 0 when there is none. */
+export function digitShape(runLength: number, first: number, second: number): number {
+  return Math.min(runLength, lengthCap) * 100 + first * 10 + second;
+}
+
+/** Index of a token by its length and whether it starts with a digit. */
+export function wordShape(tokenLength: number, startsWithDigit: boolean): number {
+  return Math.min(tokenLength, lengthCap) * 2 + (startsWithDigit ? 1 : 0);
+}
+
+/** Empty marks. */
+export function createMarks(): Marks {
+  return {
+    candidateCount: 0,
+    positions: new Int32Array(1024),
+    slots: new Uint16Array(1024),
+    keywordCount: 0,
+    keywordStarts: new Int32Array(1024),
+    keywordEnds: new Int32Array(1024),
+    combinations: new Uint16Array(1024),
+    keywordLows: new Int32Array(0),
+    keywordHighs: new Int32Array(0),
+  };
+}
+
+/** The kind of ASCII bytes that are neither digits nor letters. */
+export const otherByte = 0;
+
+/** The kind of the ten digits. */
+export const digitByte = 1;
+
+const lowerByte = 2;
+const upperByte = 3;
+
+/** The kind of bytes outside ASCII. */
+export const highByte = 4;
+
+/** The kind of each byte; every byte outside ASCII is of one kind. */
+export const byteKinds: Uint8Array = (() => {
+  const kinds = new Uint8Array(256).fill(highByte, 128);
+  kinds.fill(digitByte, 48, 58).fill(upperByte, 65, 91).fill(lowerByte, 97, 123);
+  return kinds;
+})();
+
+const noEvent = 0;
+const digitsBegin = 1;
+const wordBegins = 2;
+const humpBegins = 3;
+const letterMayBegin = 4;
+
+/** What happens between a byte of one kind and a byte of the next: index 8 times the first kind plus the second. */
+const events: Uint8Array = (() => {
+  const table = new Uint8Array(40);
+  for (const before of [otherByte, highByte]) {
+    table[before * 8 + digitByte] = digitsBegin;
+    table[before * 8 + lowerByte] = wordBegins;
+    table[before * 8 + upperByte] = wordBegins;
+    table[before * 8 + highByte] = letterMayBegin;
+  }
+  table[lowerByte * 8 + upperByte] = humpBegins;
+  return table;
+})();
+
+/** The finder in plain TypeScript. Tables are local variables of the loop: reading them through the plan costs a third. */
+export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
+  const pairs = firstTwoBytes(plan.automaton);
+  const markSpellings = createSpellingMarker(plan);
+  const markDigits = createDigitMarker(plan);
+  const find = (bytes: Uint8Array, stretch: Stretch, marks: Marks): void => {
+    const kinds = byteKinds;
+    const happenings = events;
+    const { from, to, limitStart, limitEnd } = stretch;
+    let before = from > limitStart ? (kinds[bytes[from - 1] ?? 0] ?? 0) : otherByte;
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i] ?? 0;
+      const kind = kinds[byte] ?? 0;
+      const event = happenings[before * 8 + kind] ?? 0;
+      before = kind;
+      if (event === noEvent) continue;
+      if (event === digitsBegin) {
+        i = markDigits(bytes, i, limitStart, limitEnd, marks) - 1;
+        continue;
+      }
+      if (event === wordBegins) markWord(plan, bytes, i, limitEnd, marks);
+      if (i + 1 < limitEnd && pairs[byte * 256 + (bytes[i + 1] ?? 0)] === 1) markSpellings(bytes, i, limitStart, limitEnd, marks);
+    }
+  };
+  return { find };
+}
+
+/** 1 for each pair of bytes that some spelling begins with: most words end here. */
+function firstTwoBytes({ first, table, classOf, classCount }: Automaton): Uint8Array {
+  const pairs = new Uint8Array(65_536);
+  for (let one = 0; one < 256; one++) {
+    const state = first[one] ?? 0;
+    if (state === 0) continue;
+    for (let two = 0; two < 256; two++) if (table[state * classCount + (classOf[two] ?? 0)] !== 0) pairs[one * 256 + two] = 1;
+  }
+  return pairs;
+}
+
+/** Marks what begins at a place and answers where what was looked at ends. */
+type Marker = (bytes: Uint8Array, start: number, limitStart: number, limitEnd: number, marks: Marks) => number;
+
+/** Marks what the run of digits at a place may begin, and answers where the run ends. */
+function createDigitMarker(plan: FinderPlan): Marker {
+  const anywhere = plan.digitTables[0] ?? new Uint16Array(digitShapeCount);
+  const { digitTables, digitTableAfter, wordSlots } = plan;
+  return (bytes, start, limitStart, limitEnd, marks) => {
+    let end = start + 1;
+    while (end < limitEnd && byteKinds[bytes[end] ?? 0] === digitByte) end++;
+    const second = end - start > 1 ? (bytes[start + 1] ?? 0) - 48 : 0;
+    const shape = digitShape(end - start, (bytes[start] ?? 0) - 48, second);
+    const slot = anywhere[shape] ?? 0;
+    if (slot !== 0) addCandidate(marks, start, slot);
+    const after = start > limitStart ? (digitTableAfter[bytes[start - 1] ?? 0] ?? 0) : 0;
+    if (after !== 0) {
+      const afterSlot = digitTables[after]?.[shape] ?? 0;
+      if (afterSlot !== 0) addCandidate(marks, start, afterSlot);
+    }
+    if (wordSlots) markToken(wordSlots, bytes, start, limitEnd, marks);
+    return end;
+  };
+}
+
+function markWord(plan: FinderPlan, bytes: Uint8Array, start: number, limitEnd: number, marks: Marks): void {
+  if (start + 3 < limitEnd && byteKinds[bytes[start + 2] ?? 0] === digitByte && byteKinds[bytes[start + 3] ?? 0] === digitByte) {
+    const one = (bytes[start] ?? 0) - 65;
+    const two = (bytes[start + 1] ?? 0) - 65;
+    if (one < 26 && two >= 0 && two < 26) {
+      const slot = plan.codeSlots[one * 26 + two] ?? 0;
+      if (slot !== 0) addCandidate(marks, start, slot);
+    }
+  }
+  if (plan.wordSlots) markToken(plan.wordSlots, bytes, start, limitEnd, marks);
+}
+
+function markToken(slots: Uint16Array, bytes: Uint8Array, start: number, limitEnd: number, marks: Marks): void {
+  const shape = wordShape(tokenLength(bytes, start, limitEnd), byteKinds[bytes[start] ?? 0] === digitByte);
+  const slot = slots[shape] ?? 0;
+  if (slot !== 0) addCandidate(marks, start, slot);
+}
+
+/** Length of the token that starts here, not counted further than {@link lengthCap}. */
+export function tokenLength(bytes: Uint8Array, start: number, limitEnd: number): number {
+  const stop = Math.min(limitEnd, start + lengthCap);
+  let end = start;
+  while (end < stop) {
+    const kind = byteKinds[bytes[end] ?? 0] ?? 0;
+    if (kind === otherByte || kind === highByte) break;
+    end++;
+  }
+  return end - start;
+}
+
+/** Walks the automaton from a place where a word may begin, and marks every keyword and literal on the way. */
+function createSpellingMarker(plan: FinderPlan): Marker {
+  const { table, classOf, classCount, accepts, first } = plan.automaton;
+  return (bytes, start, limitStart, limitEnd, marks) => {
+    let state = first[bytes[start] ?? 0] ?? 0;
+    let end = start + 1;
+    while (state !== 0) {
+      const accept = accepts[state] ?? -1;
+      if (accept >= 0) {
+        const slot = plan.literalSlots[accept] ?? 0;
+        if (slot !== 0) addCandidate(marks, start, slot);
+        const combination = plan.combinations[accept] ?? 0;
+        if (combination !== 0 && isWholeWord(bytes, start, end, limitStart, limitEnd)) addKeyword(marks, start, end, combination);
+      }
+      if (end >= limitEnd) return end;
+      state = table[state * classCount + (classOf[bytes[end] ?? 0] ?? 0)] ?? 0;
+      end++;
+    }
+    return end;
+  };
+}
+
+/**
+ * Tells whether a spelling stands between word borders. A change of case as in `homePhone` or `SSNNumber` is a border, and
+ * a digit behind a letter is one (`phone2`).
+ */
+function isWholeWord(bytes: Uint8Array, start: number, end: number, limitStart: number, limitEnd: number): boolean {
+  if (start > limitStart && (bytes[start - 1] ?? 0) >= 0x80 && isLetterBefore(bytes, start, limitStart)) return false;
+  const last = byteKinds[bytes[end - 1] ?? 0] ?? 0;
+  if (last === otherByte || end >= limitEnd) return true;
+  const next = byteKinds[bytes[end] ?? 0] ?? 0;
+  if (next === otherByte) return true;
+  if (next === digitByte) return last !== digitByte;
+  if (next === highByte) return !isLetterAt(bytes, end, limitEnd);
+  if (next === lowerByte) return false;
+  if (last !== upperByte) return true;
+  return end + 1 < limitEnd && byteKinds[bytes[end + 1] ?? 0] === lowerByte;
+}
+
+function addCandidate(marks: Marks, position: number, slot: number): void {
+  const index = marks.candidateCount++;
+  if (index === marks.positions.length) {
+    marks.positions = grown(marks.positions, new Int32Array(index * 2));
+    marks.slots = grown(marks.slots, new Uint16Array(index * 2));
+  }
+  marks.positions[index] = position;
+  marks.slots[index] = slot;
+}
+
+function addKeyword(marks: Marks, start: number, end: number, combination: number): void {
+  const index = marks.keywordCount++;
+  if (index === marks.keywordStarts.length) {
+    marks.keywordStarts = grown(marks.keywordStarts, new Int32Array(index * 2));
+    marks.keywordEnds = grown(marks.keywordEnds, new Int32Array(index * 2));
+    marks.combinations = grown(marks.combinations, new Uint16Array(index * 2));
+  }
+  marks.keywordStarts[index] = start;
+  marks.keywordEnds[index] = end;
+  marks.combinations[index] = combination;
+}
+
+function grown<Numbers extends Int32Array | Uint16Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
+}

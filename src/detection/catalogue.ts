@@ -1,0 +1,81 @@
+/**
+ * Every managed identifier that works, in the order of the AWS documentation. What is documented there and missing here is
+ * not built, and nowhere listed as if it were. The documentation has no identifier for email addresses, so neither has this.
+ */
+import type { Identifier } from "./identifier.ts";
+import { awsCredentials } from "./identifiers/aws-credentials.ts";
+import { bankAccountNumber } from "./identifiers/bank-accounts.ts";
+import {
+  creditCardExpiration,
+  creditCardMagneticStripe,
+  creditCardNumber,
+  creditCardNumberNoKeyword,
+  creditCardSecurityCode,
+} from "./identifiers/credit-cards.ts";
+import { driversLicense, germanyDriversLicense, ukDriversLicense } from "./identifiers/drivers-licences.ts";
+import { ukElectoralRollNumber } from "./identifiers/electoral-roll-numbers.ts";
+import { gcpApiKey } from "./identifiers/gcp-api-keys.ts";
+import { ukNhsNumber } from "./identifiers/health-numbers.ts";
+import { httpBasicAuthHeader } from "./identifiers/http-basic-auth-headers.ts";
+import { ibanAccountNumbers } from "./identifiers/ibans.ts";
+import { jsonWebToken } from "./identifiers/json-web-tokens.ts";
+import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
+import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
+import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
+import { opensshPrivateKey, pgpPrivateKey, pkcsPrivateKey, puttyPrivateKey } from "./identifiers/private-keys.ts";
+import { usaSocialSecurityNumber } from "./identifiers/social-security-numbers.ts";
+import { stripeCredentials } from "./identifiers/stripe-credentials.ts";
+import {
+  germanyTaxIdentificationNumber,
+  ukTaxIdentificationNumber,
+  usaIndividualTaxIdentificationNumber,
+} from "./identifiers/taxpayer-numbers.ts";
+
+/** All identifiers; IDs are unique. */
+export const catalogue: readonly Identifier[] = [
+  awsCredentials,
+  gcpApiKey,
+  httpBasicAuthHeader,
+  jsonWebToken,
+  opensshPrivateKey,
+  pgpPrivateKey,
+  pkcsPrivateKey,
+  puttyPrivateKey,
+  stripeCredentials,
+  bankAccountNumber,
+  creditCardExpiration,
+  creditCardMagneticStripe,
+  creditCardNumber,
+  creditCardNumberNoKeyword,
+  creditCardSecurityCode,
+  ...ibanAccountNumbers,
+  ukNhsNumber,
+  driversLicense,
+  germanyDriversLicense,
+  ukDriversLicense,
+  ukElectoralRollNumber,
+  germanyNationalIdentificationNumber,
+  ukNationalInsuranceNumber,
+  germanyPassportNumber,
+  ukPassportNumber,
+  usaPassportNumber,
+  germanyPhoneNumber,
+  phoneNumber,
+  ukPhoneNumber,
+  usaSocialSecurityNumber,
+  germanyTaxIdentificationNumber,
+  ukTaxIdentificationNumber,
+  usaIndividualTaxIdentificationNumber,
+];
+
+const byId: ReadonlyMap<string, Identifier> = new Map(catalogue.map((identifier) => [identifier.id, identifier]));
+
+/** The identifier with an ID, or undefined. */
+export function identifierById(id: string): Identifier | undefined {
+  return byId.get(id);
+}
+
+/** The identifiers recommended for jobs and used by automated discovery, in the catalogue's order. */
+export function recommendedIdentifiers(): readonly Identifier[] {
+  return catalogue.filter((identifier) => identifier.recommended);
+}

@@ -1,0 +1,370 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { contextAfterBytes, contextBeforeBytes, type Fields, type TextBlock } from "../base/text-block.ts";
+import { textAllowList } from "./allow-list.ts";
+import { catalogue, identifierById } from "./catalogue.ts";
+import { createDetector, type Detector, type DetectorOptions, type Hit } from "./detector.ts";
+import type { Identifier } from "./identifier.ts";
+import { encodeUtf8 } from "./utf8.ts";
+
+function identifiers(...ids: string[]): Identifier[] {
+  return ids.flatMap((id) => identifierById(id) ?? []);
+}
+
+function wholeText(text: string | Uint8Array): TextBlock {
+  const bytes = typeof text === "string" ? encodeUtf8(text) : text;
+  return { bytes, length: bytes.length, coreStart: 0, coreEnd: bytes.length };
+}
+
+function hitsOf(detector: Detector, block: TextBlock): Hit[] {
+  const hits: Hit[] = [];
+  detector.scan(block, (hit) => hits.push(hit));
+  return hits;
+}
+
+/** IDs found in a text, in order. */
+function found(ids: string[], text: string | Uint8Array, options: DetectorOptions = {}): string[] {
+  return hitsOf(createDetector(identifiers(...ids), options), wholeText(text)).map(({ identifier }) => identifier);
+}
+
+/** A block of cells, each `[name, value]`, with `separator` between them. */
+function cells(values: readonly (readonly [name: string, value: string])[], separator = ","): TextBlock {
+  const pieces = values.map(([, value]) => encodeUtf8(value));
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let bytes: number[] = [];
+  pieces.forEach((piece, index) => {
+    if (index > 0) bytes = bytes.concat(...encodeUtf8(separator));
+    starts.push(bytes.length);
+    bytes = bytes.concat(...piece);
+    ends.push(bytes.length);
+  });
+  const fields: Fields = {
+    count: values.length,
+    starts: Int32Array.from(starts),
+    ends: Int32Array.from(ends),
+    nameIndexes: Int32Array.from(values.keys()),
+    names: values.map(([name]) => name),
+  };
+  return { ...wholeText(Uint8Array.from(bytes)), fields };
+}
+
+const ssn = "USA_SOCIAL_SECURITY_NUMBER";
+const card = "CREDIT_CARD_NUMBER";
+const cardWithout = "CREDIT_CARD_NUMBER_(NO_KEYWORD)";
+
+describe("keywords in text", () => {
+  const dots = (count: number) => ".".repeat(count);
+  test.each([
+    ["30 characters before the value", `ssn${dots(30)}536-22-8726`, 1],
+    ["31 characters before the value", `ssn${dots(31)}536-22-8726`, 0],
+    ["30 characters behind the value", `536-22-8726${` ${dots(28)} `}ssn`, 1],
+    ["31 characters behind the value", `536-22-8726${` ${dots(29)} `}ssn`, 0],
+    ["30 characters of two and three bytes", `ssn ${"é€".repeat(14)} 536-22-8726`, 1],
+    ["31 characters of two and three bytes", `ssn ${"é€".repeat(14)}é 536-22-8726`, 0],
+    ["30 characters of four bytes", `ssn${"\u{1F600}".repeat(30)}536-22-8726`, 1],
+    ["31 characters of four bytes", `ssn${"\u{1F600}".repeat(31)}536-22-8726`, 0],
+    ["directly before", "ssn 536-22-8726", 1],
+    ["inside another word", "lessn 536-22-8726 lossny", 0],
+    ["inside a word with an accent", "àssn 536-22-8726", 0],
+    ["in capitals", "SOCIAL SECURITY 536-22-8726", 1],
+    ["without its space", "socialsecurity 536-22-8726", 1],
+    ["with an underscore for its space", "social_security 536-22-8726", 1],
+    ["with a hyphen for its space", "social-security 536-22-8726", 1],
+    ["with a dot for its space", "social.security 536-22-8726", 0],
+    ["as the hump of a word", "customerSsn=536-22-8726", 1],
+    ["in capitals before another word", "SSNNumber=536-22-8726", 1],
+    ["followed by a number", "ssn1=536-22-8726", 1],
+    ["in small letters before another word", "ssnnumber=536-22-8726", 0],
+    ["between underscores", "a_ssn_b=536-22-8726", 1],
+  ])("%s", (_name, text, count) => {
+    expect(found([ssn], text)).toHaveLength(count);
+  });
+
+  test.each([
+    ["FÜHRERSCHEIN B072RRE2I55", 1],
+    ["führerschein B072RRE2I55", 1],
+    ["fu\u0308hrerschein B072RRE2I55", 1],
+    ["FU\u0308HRERSCHEIN B072RRE2I55", 1],
+    ["fúhrerschein B072RRE2I55", 0],
+  ])("accented letters match without regard to case and composition: %s", (text, count) => {
+    expect(found(["GERMANY_DRIVERS_LICENSE"], text)).toHaveLength(count);
+  });
+
+  test("both apostrophes are the same", () => {
+    expect(found(["DRIVERS_LICENSE"], "driver's license D1234562, driver’s license D1234563")).toHaveLength(2);
+  });
+});
+
+describe("fields", () => {
+  const detector = createDetector(identifiers(ssn, card, cardWithout, "GERMANY_BANK_ACCOUNT_NUMBER"));
+  const inCells = (...values: readonly (readonly [string, string])[]) =>
+    hitsOf(detector, cells(values)).map(({ identifier, field }) => [identifier, field]);
+
+  test("a keyword in the field's name counts", () => {
+    expect(inCells(["id", "7"], ["SSN", "536-22-8726"])).toEqual([[ssn, 1]]);
+    expect(inCells(["customer/socialSecurity/value", "536-22-8726"])).toEqual([[ssn, 0]]);
+    expect(inCells(["home_ssn2", "536-22-8726"])).toEqual([[ssn, 0]]);
+  });
+  test("a keyword in another field, or in its name, does not", () => {
+    expect(inCells(["note", "ssn"], ["value", "536-22-8726"])).toEqual([]);
+    expect(inCells(["ssn", "none"], ["value", "536-22-8726"])).toEqual([]);
+  });
+  test("a keyword in the same field counts at any distance within it, on either side", () => {
+    expect(inCells(["note", `ssn, ${"as was said before ".repeat(5)} 536-22-8726`])).toEqual([[ssn, 0]]);
+    expect(inCells(["note", `536-22-8726 ${"as was said before ".repeat(5)} ssn`])).toEqual([[ssn, 0]]);
+    expect(inCells(["note", `ssn ${"as was said before ".repeat(40)} 536-22-8726`])).toEqual([]);
+  });
+  test("a match does not cross the border of a field", () => {
+    expect(
+      hitsOf(
+        detector,
+        cells(
+          [
+            ["ssn", "536-22"],
+            ["ssn", "8726"],
+          ],
+          "-",
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      hitsOf(
+        detector,
+        cells(
+          [
+            ["x", "DE89 3704 0044 0532 0130"],
+            ["x", "00"],
+          ],
+          " ",
+        ),
+      ),
+    ).toEqual([]);
+  });
+  test("what stands outside the field is no part of its word or number", () => {
+    const block = cells(
+      [
+        ["ssn", "12"],
+        ["ssn", "536-22-8726"],
+        ["ssn", "34"],
+      ],
+      "",
+    );
+    expect(hitsOf(detector, block).map(({ field, start, end }) => [field, start, end])).toEqual([[1, 2, 13]]);
+  });
+  test("text outside all fields is not searched", () => {
+    const block = cells(
+      [
+        ["ssn", "x"],
+        ["ssn", "y"],
+      ],
+      " 536-22-8726 ",
+    );
+    expect(hitsOf(detector, block)).toEqual([]);
+  });
+  test("the no-keyword twin looks at names, too", () => {
+    expect(inCells(["ref", "4929123456789015"])).toEqual([[cardWithout, 0]]);
+    expect(inCells(["card", "4929123456789015"])).toEqual([[card, 0]]);
+  });
+  test("names are decided once, and anew for another list of names", () => {
+    const one = cells([["ssn", "536-22-8726"]]);
+    const other = cells([["plain", "536-22-8726"]]);
+    expect([one, other, one].map((block) => hitsOf(detector, block).length)).toEqual([1, 0, 1]);
+  });
+  test("a list of names may grow from block to block", () => {
+    const names = ["plain"];
+    const block = cells([["", "536-22-8726"]]);
+    const at = (nameIndex: number): TextBlock => ({
+      ...block,
+      fields: { count: 1, starts: Int32Array.of(0), ends: Int32Array.of(11), nameIndexes: Int32Array.of(nameIndex), names },
+    });
+    expect(hitsOf(detector, at(0))).toEqual([]);
+    names.push("ssn");
+    expect(hitsOf(detector, at(1))).toHaveLength(1);
+  });
+});
+
+describe("matches", () => {
+  test("a range is reported once, although two keywords and two forms lead to it", () => {
+    expect(found(["GERMANY_BANK_ACCOUNT_NUMBER"], "IBAN, Kontonummer, sepa: DE89 3704 0044 0532 0130 00 IBAN")).toEqual([
+      "GERMANY_BANK_ACCOUNT_NUMBER",
+    ]);
+  });
+  test("of matches that overlap the leftmost counts, and of those the longest", () => {
+    const text = "card 4929 1234 5678 9014 000";
+    const [hit] = hitsOf(createDetector(identifiers(card)), wholeText(text));
+    expect(hit).toEqual({ identifier: card, start: 5, end: text.length, field: -1 });
+  });
+  test("hits ascend, and different identifiers may name the same place", () => {
+    const ids = found([ssn, "BANK_ACCOUNT_NUMBER", "USA_PASSPORT_NUMBER"], "passport, ssn, bank account: 536228726");
+    expect(ids.sort()).toEqual(["BANK_ACCOUNT_NUMBER", "USA_PASSPORT_NUMBER", ssn]);
+  });
+  test.each(["4929123456789015", "4929-1234-5678-9015", "6011123456789019"])(
+    "card %s is reported under exactly one of the twins",
+    (number) => {
+      expect(found([card, cardWithout], `n ${number}`)).toEqual([cardWithout]);
+      expect(found([card, cardWithout], `visa ${number}`)).toEqual([card]);
+      expect(found([card, cardWithout], `visa ${".".repeat(40)} ${number}`)).toEqual([cardWithout]);
+      expect(found([card], `n ${number}`)).toEqual([]);
+    },
+  );
+  test("malformed UTF-8 around a value breaks nothing", () => {
+    const noise = [0xff, 0xc3, 0x80, 0x80, 0xe2, 0x82, 0x00, 0xf0, 0x9f];
+    const bytes = Uint8Array.from([...noise, ...encodeUtf8("ssn"), ...noise, ...encodeUtf8(" 536-22-8726"), ...noise]);
+    expect(found([ssn], bytes)).toEqual([ssn]);
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 600 }),
+        (random) =>
+          found(
+            catalogue.map(({ id }) => id),
+            random,
+          ).length >= 0,
+      ),
+      { numRuns: 100 },
+    );
+  });
+  test("letters of other alphabets are letters of the word", () => {
+    expect(found(["STRIPE_CREDENTIALS"], `ж${"sk_"}live_0Invented1For2This3Test4`)).toEqual([]);
+    expect(found(["STRIPE_CREDENTIALS"], `“${"sk_"}live_0Invented1For2This3Test4”`)).toHaveLength(1);
+  });
+  test("bytes beyond the valid length are not read", () => {
+    const bytes = encodeUtf8("ssn 536-22-8726");
+    expect(hitsOf(createDetector(identifiers(ssn)), { bytes, length: 14, coreStart: 0, coreEnd: 14 })).toEqual([]);
+  });
+  test("a detector without identifiers finds nothing", () => expect(found([], "ssn 536-22-8726")).toEqual([]));
+});
+
+describe("allow lists", () => {
+  const list = textAllowList(["536-22-8726", " Ab123456C ", ""]);
+  test("leave out matches whose whole text is an entry", () => {
+    expect(found([ssn], "ssn 536-22-8726 ssn 536-22-8727", { allowLists: [list] })).toEqual([ssn]);
+  });
+  test("do not regard case, but separators", () => {
+    expect(found(["UK_NATIONAL_INSURANCE_NUMBER"], "nino AB123456C", { allowLists: [list] })).toEqual([]);
+    expect(found(["UK_NATIONAL_INSURANCE_NUMBER"], "nino AB 12 34 56 C", { allowLists: [list] })).toHaveLength(1);
+  });
+  test("bring up nothing that the left-out match covered", () => {
+    const iban = "DE89 3704 0044 0532 0130 00";
+    expect(found(["GERMANY_BANK_ACCOUNT_NUMBER"], `iban ${iban}`, { allowLists: [textAllowList([iban])] })).toEqual([]);
+  });
+});
+
+/** The blocks of a text cut at some places, with exactly the context that the contract promises. */
+function cutAt(whole: TextBlock, cuts: readonly number[]): { block: TextBlock; offset: number }[] {
+  const borders = [0, ...[...new Set(cuts)].filter((cut) => cut > 0 && cut < whole.length).sort((a, b) => a - b), whole.length];
+  return borders.slice(1).map((coreEnd, index) => {
+    const coreStart = borders[index] ?? 0;
+    const offset = Math.max(0, coreStart - contextBeforeBytes);
+    const end = Math.min(whole.length, coreEnd + contextAfterBytes);
+    const bytes = whole.bytes.slice(offset, end);
+    const block = { bytes, length: bytes.length, coreStart: coreStart - offset, coreEnd: coreEnd - offset };
+    return { block: whole.fields ? { ...block, fields: clip(whole.fields, offset, end) } : block, offset };
+  });
+}
+
+function clip(fields: Fields, start: number, end: number): Fields {
+  const inside = [...Array(fields.count).keys()].filter((i) => (fields.ends[i] ?? 0) > start && (fields.starts[i] ?? 0) < end);
+  return {
+    count: inside.length,
+    starts: Int32Array.from(inside, (i) => Math.max(start, fields.starts[i] ?? 0) - start),
+    ends: Int32Array.from(inside, (i) => Math.min(end, fields.ends[i] ?? 0) - start),
+    nameIndexes: Int32Array.from(inside, (i) => fields.nameIndexes[i] ?? 0),
+    names: fields.names,
+  };
+}
+
+const places = (hits: readonly Hit[], offset = 0) =>
+  hits.map((hit) => `${hit.identifier} ${hit.start + offset}-${hit.end + offset}`);
+
+describe("where text is cut changes nothing", () => {
+  const detector = createDetector(catalogue);
+  const words = catalogue.flatMap(({ keywords }) => keywords);
+  const values = catalogue.flatMap(({ matches }) => matches.map((match) => match.replace(/[«»]/g, "")));
+  const filler = [
+    "lorem ipsum ",
+    "2026-11-21T10:00:00Z ",
+    "é€ ",
+    "\n",
+    ",",
+    "1 22 333 4444 ",
+    ".",
+    "DE",
+    "+49 ",
+    "\u{1F600}",
+    "x".repeat(700),
+    "0123456789 ".repeat(70),
+  ];
+  const piece = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...values) },
+    { weight: 3, arbitrary: fc.constantFrom(...words) },
+    { weight: 4, arbitrary: fc.constantFrom(...filler) },
+    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },
+  );
+  const text = fc.array(fc.tuple(piece, fc.constantFrom(" ", "", "-", ": ")), { minLength: 50, maxLength: 400 });
+  const cuts = fc.array(fc.nat(60_000), { minLength: 1, maxLength: 12 });
+
+  test("in unstructured text", () => {
+    fc.assert(
+      fc.property(text, cuts, (pieces, cutPlaces) => {
+        const whole = wholeText(pieces.map((pair) => pair.join("")).join(""));
+        const expected = places(hitsOf(detector, whole));
+        expect(
+          cutAt(
+            whole,
+            cutPlaces.map((cut) => cut % whole.length),
+          ).flatMap(({ block, offset }) => places(hitsOf(detector, block), offset)),
+        ).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("at every byte around a value", () => {
+    const whole = wholeText(
+      `${"a ".repeat(600)}ssn: 536-22-8726, IBAN DE89 3704 0044 0532 0130 00, +49 30 23125 123 ${"b ".repeat(10_000)}`,
+    );
+    const expected = places(hitsOf(detector, whole));
+    expect(expected).toHaveLength(3);
+    for (let cut = 1_150; cut < 1_300; cut++) {
+      expect(
+        cutAt(whole, [cut]).flatMap(({ block, offset }) => places(hitsOf(detector, block), offset)),
+        `cut at ${cut}`,
+      ).toEqual(expected);
+    }
+  });
+
+  test("at every byte between a keyword and its value in one long field", () => {
+    const note = `${"a ".repeat(1_000)}ssn ${"b ".repeat(250)}536-22-8726 ${"c ".repeat(1_000)}`;
+    const whole = cells([
+      ["note", note],
+      ["note", note],
+    ]);
+    const expected = places(hitsOf(detector, whole));
+    expect(expected).toHaveLength(2);
+    for (let cut = 1_900; cut < 2_600; cut += 3) {
+      expect(
+        cutAt(whole, [cut]).flatMap(({ block, offset }) => places(hitsOf(detector, block), offset)),
+        `cut at ${cut}`,
+      ).toEqual(expected);
+    }
+  });
+
+  test("in fields", () => {
+    const names = ["", "ssn", "card number", "telefon", "phone", "Führerschein", "iban", "note"];
+    fc.assert(
+      fc.property(text, cuts, fc.constantFrom(",", "", "\n", " "), (pieces, cutPlaces, separator) => {
+        const values = pieces.map(([value], index): [string, string] => [names[index % names.length] ?? "", value]);
+        const whole = cells(values, separator);
+        const expected = places(hitsOf(detector, whole));
+        expect(
+          cutAt(
+            whole,
+            cutPlaces.map((cut) => cut % whole.length),
+          ).flatMap(({ block, offset }) => places(hitsOf(detector, block), offset)),
+        ).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * What a managed identifier is: data with its proof in it. An identifier says what it looks for (forms), what must stand
+ * near it (keywords), how severe it is, and shows texts that must and must not be found.
+ * It knows nothing of engines: how candidates are found and how fast is the business of `detector.ts`.
+ */
+
+/** Category of a managed identifier, as the Macie API names it. */
+export type Category = "CREDENTIALS" | "FINANCIAL_INFORMATION" | "PERSONAL_INFORMATION";
+
+/** Severity of a finding. */
+export type Severity = "Low" | "Medium" | "High";
+
+/** Severity by number of occurrences in one object: 1, 2 to 99, 100 or more. */
+export type SeveritySteps = { readonly one: Severity; readonly several: Severity; readonly many: Severity };
+
+/**
+ * What a form asks of keywords. `required`: one must be near. `unneeded`: the form speaks for itself. `absent`: one must
+ * not be near (the no-keyword twin of an identifier).
+ */
+export type KeywordRule = "required" | "unneeded" | "absent";
+
+/**
+ * What a candidate looks like before any expression is tried. A *token* is an unbroken run of ASCII letters and digits.
+ * - `digits`: a token starts here with a run of digits whose length lies in one of `runs`; the digits begin with one of
+ *   `prefixes` (1 or 2 digits each) when given; `after` is the byte that must stand directly before.
+ * - `word`: a token starts here with a letter or a digit, as `start` says, and has `tokenMin` to `tokenMax` characters.
+ * - `code`: a token starts here with the two capital letters of `letters` followed by two digits.
+ * - `literal`: one of `texts` stands here; compared without regard to ASCII case.
+ */
+export type Anchor =
+  | {
+      readonly kind: "digits";
+      readonly runs: readonly (readonly [min: number, max: number])[];
+      readonly prefixes?: readonly string[];
+      readonly after?: string;
+      readonly next?: { readonly by: string; readonly digits: number };
+    }
+  | { readonly kind: "word"; readonly start: "letter" | "digit" | "either"; readonly tokenMin: number; readonly tokenMax: number }
+  | { readonly kind: "code"; readonly letters: string }
+  | { readonly kind: "literal"; readonly texts: readonly string[] };
+
+/** One way a value may be written. */
+export type Form = {
+  readonly anchor: Anchor;
+  readonly keyword: KeywordRule;
+  /** Keywords of this form alone; the identifier's when absent. */
+  readonly keywords?: readonly string[];
+  /** Characters that may stand directly before the anchor and belong to the match, such as `+` or `(`. */
+  readonly lead?: string;
+  /**
+   * Sticky expression for the whole value, over bytes read as Latin-1. Every quantifier is bounded and a match is never
+   * longer than `lengthMax`. The engine itself refuses matches that begin or end inside a word or a dotted or hyphenated number.
+   */
+  readonly pattern: RegExp;
+  /** Longest match in bytes; {@link lengthMaxDefault} when absent. */
+  readonly lengthMax?: number;
+  /** Whether a match may end inside a word, because values longer than `lengthMax` are cut. */
+  readonly isCut?: boolean;
+  /** What the expression cannot say: check digits, number ranges, published test values. */
+  readonly validate?: (text: string) => boolean;
+  /**
+   * The same as pattern and validate together, on bytes, for kinds that occur by the thousand: the end of the value that
+   * starts at `start`, or -1. Must not look at or beyond `limit`.
+   */
+  readonly read?: (bytes: Uint8Array, start: number, limit: number) => number;
+};
+
+/** A text that must not be found, and the reason why not. */
+export type Miss = { readonly text: string; readonly reason: string };
+
+/** One kind of sensitive data. */
+export type Identifier = {
+  /** The managed identifier's ID, exactly as in the AWS documentation. */
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: SeveritySteps;
+  /** Whether the identifier belongs to the set recommended for jobs and automated discovery. */
+  readonly recommended: boolean;
+  /** Lower or upper case does not matter; a space stands for a space, nothing, `_` or `-`. Empty when no form needs any. */
+  readonly keywords: readonly string[];
+  readonly forms: readonly Form[];
+  /** Texts that hold exactly one value, which stands between « and ». */
+  readonly matches: readonly string[];
+  readonly misses: readonly Miss[];
+};
+
+/** Longest match of a form that names no other, in bytes. */
+export const lengthMaxDefault = 64;
+
+/** How far before and after a match an expression may look, in bytes. */
+export const lookAroundMax = 16;
+
+/** Always high. Source: Macie user guide, severity scoring for findings. */
+export const alwaysHigh: SeveritySteps = { one: "High", several: "High", many: "High" };
+
+/** Low for one, medium for several, high for 100 or more. */
+export const lowMediumHigh: SeveritySteps = { one: "Low", several: "Medium", many: "High" };
+
+/** Medium for one, high for more. */
+export const mediumHighHigh: SeveritySteps = { one: "Medium", several: "High", many: "High" };

@@ -1,0 +1,49 @@
+/**
+ * Domestic bank account numbers of Canada and the United States: 9 to 17 digits without spaces, near a keyword. They carry no
+ * check digit. Account numbers of other countries are in `ibans.ts`.
+ * Source: Macie user guide, managed data identifiers, bank account numbers.
+ */
+import { alwaysHigh, type Identifier } from "../identifier.ts";
+
+/** Bank account numbers of Canada and the United States. */
+export const bankAccountNumber: Identifier = {
+  id: "BANK_ACCOUNT_NUMBER",
+  category: "FINANCIAL_INFORMATION",
+  severity: alwaysHigh,
+  recommended: false,
+  keywords: [
+    "bank account",
+    "bank acct",
+    "checking account",
+    "checking acct",
+    "deposit account",
+    "deposit acct",
+    "savings account",
+    "savings acct",
+    "chequing account",
+    "chequing acct",
+  ],
+  forms: [
+    {
+      anchor: { kind: "digits", runs: [[9, 17]] },
+      keyword: "required",
+      pattern: /\d{9,17}/y,
+      validate: (text) => !/^(\d)\1*$/.test(text),
+    },
+  ],
+  matches: [
+    "bank account «123456789»",
+    "Checking acct #«00012345678901234»",
+    "savings_account: «9876543210»",
+    "«4455667788990» (deposit account)",
+    "chequing-account=«556677889900»",
+  ],
+  misses: [
+    { text: "account 123456789", reason: "no keyword near" },
+    { text: "bank account 12345678", reason: "eight digits" },
+    { text: "bank account 123456789012345678", reason: "eighteen digits" },
+    { text: "bank account 1234-5678-9012", reason: "separators" },
+    { text: "bank account 000000000", reason: "one digit repeated" },
+    { text: "bank account AB123456789", reason: "stands inside a word" },
+  ],
+};

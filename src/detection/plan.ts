@@ -1,0 +1,271 @@
+/**
+ * Turns identifiers into tables: which forms may begin at which shape, which keywords belong to whom. Made once per detector.
+ * Forms that need no keyword are looked for everywhere; forms that require one only near their keywords.
+ */
+import { assert } from "../base/assert.ts";
+import { buildAutomaton, type Spelling } from "./automaton.ts";
+import { digitShape, digitShapeCount, type FinderPlan, lengthCap, wordShape, wordShapeCount } from "./candidate-finder.ts";
+import { type Anchor, type Form, type Identifier, lengthMaxDefault } from "./identifier.ts";
+import { createKeywordSets, type KeywordSets } from "./keywords.ts";
+import { encodeUtf8 } from "./utf8.ts";
+
+/** A form made ready. */
+export type PlannedForm = {
+  readonly form: Form;
+  /** Index of the identifier in the detector. */
+  readonly identifier: number;
+  /** Index of the keyword set; -1 when keywords do not matter. */
+  readonly keywordSet: number;
+  /** Bytes from the start of an anchor to the place where the finder notices it. */
+  readonly offset: number;
+  /** Bytes that may stand before the anchor; 1 where so. */
+  readonly lead: Uint8Array | undefined;
+  /** Byte that must stand directly before, or -1. */
+  readonly after: number;
+  /** By the first two digits: 1 where a form with prefixes may begin. */
+  readonly prefixes: Uint8Array | undefined;
+  /** What must follow a run of digits: bytes (1 where allowed) and the length of the next run. */
+  readonly next: { readonly by: Uint8Array; readonly digits: number } | undefined;
+  /** Beginnings one of which must stand at the anchor, in lower case; for forms found near a keyword. */
+  readonly literals: readonly Uint8Array[];
+  readonly lengthMax: number;
+};
+
+/** Everything a detector needs to know. */
+export type Plan = {
+  readonly identifiers: readonly Identifier[];
+  readonly finder: FinderPlan;
+  /** Forms by slot. */
+  readonly slots: readonly (readonly PlannedForm[])[];
+  /**
+   * Slots of the forms found near keywords: {@link nearShapeCount} entries for each keyword set, first by length of the run of
+   * digits, then by shape of the token.
+   */
+  readonly nearSlots: Uint16Array;
+  /** Number of keyword sets. */
+  readonly setCount: number;
+  /** By combination: 1 for each keyword set it contains. */
+  readonly hasSet: readonly Uint8Array[];
+  /** By combination: the keyword sets it contains. */
+  readonly setsOf: readonly Uint16Array[];
+  /** By keyword set, and by combination: longest match of a form found near it, in bytes. */
+  readonly setLengths: Uint16Array;
+  readonly combinationLengths: Uint16Array;
+  /** The longest of all of them. */
+  readonly nearLengthMax: number;
+};
+
+/** Most bytes a match may begin before the place where the finder notices it: a lead, or the dashes of an armour. */
+export const leadMax = 8;
+
+/** Entries of one keyword set in {@link Plan.nearSlots}. */
+export const nearShapeCount = lengthCap + 1 + wordShapeCount;
+
+/** Where among them those for tokens begin. */
+export const nearWordsStart = lengthCap + 1;
+
+/** Longest match of a form that needs or forbids a keyword, in bytes. */
+const keywordedLengthMax = 512;
+
+/** Gives numbers to lists of forms. */
+type Slots = { readonly lists: PlannedForm[][]; readonly numbers: Map<string, number>; readonly order: Map<PlannedForm, number> };
+
+/** Plans a detector for some identifiers. */
+export function planDetector(identifiers: readonly Identifier[]): Plan {
+  const sets = createKeywordSets(identifiers.flatMap((one) => one.forms.flatMap((form) => keywordsOf(one, form) ?? [])));
+  const forms = identifiers.flatMap((one, index) => one.forms.map((form) => planForm(one, form, index, sets)));
+  const slots: Slots = { lists: [[]], numbers: new Map([["", 0]]), order: new Map(forms.map((form, index) => [form, index])) };
+  const free = forms.filter((planned) => planned.form.keyword !== "required");
+  const near = forms.filter((planned) => planned.form.keyword === "required");
+  const { finder, hasSet } = planFinder(free, sets, slots);
+  const setsOf = hasSet.map((has) => Uint16Array.from([...has.keys()].filter((set) => has[set] === 1)));
+  const setLengths = new Uint16Array(sets.count);
+  for (const { keywordSet, lengthMax } of near) setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, lengthMax);
+  return {
+    identifiers,
+    finder,
+    nearSlots: numberNearSlots(slots, sets.count, near),
+    slots: slots.lists,
+    setCount: sets.count,
+    hasSet,
+    setsOf,
+    setLengths,
+    combinationLengths: Uint16Array.from(setsOf, (members) => Math.max(0, ...Array.from(members, (set) => setLengths[set] ?? 0))),
+    nearLengthMax: Math.max(0, ...setLengths),
+  };
+}
+
+function keywordsOf(identifier: Identifier, form: Form): [readonly string[]] | undefined {
+  return form.keyword === "unneeded" ? undefined : [form.keywords ?? identifier.keywords];
+}
+
+function planForm(identifier: Identifier, form: Form, index: number, sets: KeywordSets): PlannedForm {
+  const keywords = keywordsOf(identifier, form);
+  const lengthMax = form.lengthMax ?? lengthMaxDefault;
+  assert(
+    !keywords || lengthMax <= keywordedLengthMax,
+    `${identifier.id}: forms with keywords match at most ${keywordedLengthMax} bytes`,
+  );
+  assert(!keywords || keywords[0].length > 0, `${identifier.id}: keywords for forms that ask for them`);
+  const texts = form.anchor.kind === "literal" ? form.anchor.texts : [];
+  const offset = Math.max(0, ...texts.map(firstLetter));
+  assert(
+    texts.every((text) => firstLetter(text) === offset) && offset <= leadMax,
+    `${identifier.id}: literals alike before their first letter`,
+  );
+  return {
+    form,
+    identifier: index,
+    keywordSet: keywords ? sets.indexOf(keywords[0]) : -1,
+    offset,
+    lead: form.lead === undefined ? undefined : byteSet(form.lead),
+    after: form.anchor.kind === "digits" && form.anchor.after !== undefined ? form.anchor.after.charCodeAt(0) : -1,
+    prefixes: prefixesOf(form.anchor),
+    next:
+      form.anchor.kind === "digits" && form.anchor.next ? { ...form.anchor.next, by: byteSet(form.anchor.next.by) } : undefined,
+    literals: texts.map((text) => encodeUtf8(text.toLowerCase())),
+    lengthMax,
+  };
+}
+
+function prefixesOf(anchor: Anchor): Uint8Array | undefined {
+  if (anchor.kind !== "digits" || !anchor.prefixes) return undefined;
+  const allowed = new Uint8Array(100);
+  for (const prefix of anchor.prefixes) {
+    if (prefix.length > 1) allowed[Number(prefix)] = 1;
+    else allowed.fill(1, Number(prefix) * 10, Number(prefix) * 10 + 10);
+  }
+  return allowed;
+}
+
+function firstLetter(text: string): number {
+  return text.search(/[A-Za-z]/);
+}
+
+function byteSet(characters: string): Uint8Array {
+  const set = new Uint8Array(256);
+  for (const byte of encodeUtf8(characters)) set[byte] = 1;
+  return set;
+}
+
+function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slots): { finder: FinderPlan; hasSet: Uint8Array[] } {
+  const literals = free.flatMap((planned) =>
+    planned.form.anchor.kind === "literal"
+      ? planned.form.anchor.texts.map((text) => ({ planned, text: text.slice(planned.offset) }))
+      : [],
+  );
+  const spellings: Spelling[] = [...sets.spellings, ...literals.map(({ text }) => ({ text, spaced: false }))];
+  const automaton = buildAutomaton(spellings);
+  const hasSet: Uint8Array[] = [new Uint8Array(sets.count)];
+  const combinations = automaton.accepted.map((indexes) => {
+    const members = indexes.flatMap((index) => sets.memberships[index] ?? []);
+    if (members.length === 0) return 0;
+    const has = new Uint8Array(sets.count);
+    for (const set of members) has[set] = 1;
+    return hasSet.push(has) - 1;
+  });
+  const literalSlots = automaton.accepted.map((indexes) =>
+    slotOf(
+      slots,
+      indexes.flatMap((index) => literals[index - sets.spellings.length]?.planned ?? []),
+    ),
+  );
+  const finder = {
+    automaton,
+    combinations: Uint16Array.from(combinations),
+    literalSlots: Uint16Array.from(literalSlots),
+    ...planDigits(free, slots),
+    codeSlots: numberShapes(slots, 26 * 26, free, codeShapes),
+    wordSlots: free.some(({ form }) => form.anchor.kind === "word")
+      ? numberShapes(slots, wordShapeCount, free, wordShapes)
+      : undefined,
+  };
+  return { finder, hasSet };
+}
+
+function planDigits(free: readonly PlannedForm[], slots: Slots): Pick<FinderPlan, "digitTables" | "digitTableAfter"> {
+  const digitTables: Uint16Array[] = [];
+  const digitTableAfter = new Uint8Array(256);
+  for (const after of new Set([-1, ...free.map((planned) => planned.after)])) {
+    const forms = free.filter((planned) => planned.after === after);
+    const index = digitTables.push(numberShapes(slots, digitShapeCount, forms, digitShapes)) - 1;
+    if (after >= 0) digitTableAfter[after] = index;
+  }
+  return { digitTables, digitTableAfter };
+}
+
+/** A table from shape to slot for the forms whose anchors have shapes of this kind. */
+function numberShapes(
+  slots: Slots,
+  count: number,
+  forms: readonly PlannedForm[],
+  shapesOf: (anchor: Anchor) => Iterable<number>,
+): Uint16Array {
+  const lists = new Map<number, PlannedForm[]>();
+  for (const planned of forms) {
+    for (const shape of new Set(shapesOf(planned.form.anchor))) {
+      const list = lists.get(shape);
+      if (list) list.push(planned);
+      else lists.set(shape, [planned]);
+    }
+  }
+  const table = new Uint16Array(count);
+  for (const [shape, list] of lists) table[shape] = slotOf(slots, list);
+  return table;
+}
+
+function numberNearSlots(slots: Slots, setCount: number, near: readonly PlannedForm[]): Uint16Array {
+  const table = new Uint16Array(setCount * nearShapeCount);
+  for (let set = 0; set < setCount; set++) {
+    const forms = near.filter((planned) => planned.keywordSet === set);
+    table.set(numberShapes(slots, lengthCap + 1, forms, runLengths), set * nearShapeCount);
+    table.set(numberShapes(slots, wordShapeCount, forms, wordShapes), set * nearShapeCount + nearWordsStart);
+  }
+  return table;
+}
+
+function slotOf(slots: Slots, forms: readonly PlannedForm[]): number {
+  const key = forms.map((planned) => slots.order.get(planned)).join();
+  const known = slots.numbers.get(key);
+  if (known !== undefined) return known;
+  const slot = slots.lists.push([...forms]) - 1;
+  assert(slot < 65_536, "fewer than 65,536 slots");
+  slots.numbers.set(key, slot);
+  return slot;
+}
+
+function* digitShapes(anchor: Anchor): Iterable<number> {
+  if (anchor.kind !== "digits") return;
+  const prefixes = anchor.prefixes ?? ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  for (const [min, max] of anchor.runs) {
+    for (let length = min; length <= Math.min(max, lengthCap); length++) {
+      for (const prefix of prefixes) {
+        const first = Number(prefix.charAt(0));
+        const second = prefix.charAt(1);
+        if (second !== "") yield digitShape(length, first, Number(second));
+        else for (let digit = 0; digit < 10; digit++) yield digitShape(length, first, digit);
+      }
+    }
+  }
+}
+
+function* runLengths(anchor: Anchor): Iterable<number> {
+  if (anchor.kind !== "digits") return;
+  for (const [min, max] of anchor.runs) for (let length = min; length <= Math.min(max, lengthCap); length++) yield length;
+}
+
+function* codeShapes(anchor: Anchor): Iterable<number> {
+  if (anchor.kind === "code") yield (anchor.letters.charCodeAt(0) - 65) * 26 + anchor.letters.charCodeAt(1) - 65;
+}
+
+/** Codes and literals near keywords are looked for wherever a token starts with a letter. */
+function* wordShapes(anchor: Anchor): Iterable<number> {
+  if (anchor.kind === "digits") return;
+  const min = anchor.kind === "word" ? anchor.tokenMin : 1;
+  const max = anchor.kind === "word" ? anchor.tokenMax : lengthCap;
+  const start = anchor.kind === "word" ? anchor.start : "letter";
+  for (let length = min; length <= Math.min(max, lengthCap); length++) {
+    if (start !== "digit") yield wordShape(length, false);
+    if (start !== "letter") yield wordShape(length, true);
+  }
+}

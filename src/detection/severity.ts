@@ -1,0 +1,28 @@
+/**
+ * How severe it is to find something so and so often in one object. Source: Macie user guide, "Severity scoring for findings".
+ */
+import { identifierById } from "./catalogue.ts";
+import type { Identifier, Severity } from "./identifier.ts";
+
+export type { Severity } from "./identifier.ts";
+
+/** From the least to the most severe. */
+const severities: readonly Severity[] = ["Low", "Medium", "High"];
+
+/** The severity of `count` occurrences (at least 1) of an identifier in one object. */
+export function severityOf(identifier: Pick<Identifier, "severity">, count: number): Severity {
+  if (count >= 100) return identifier.severity.many;
+  return count >= 2 ? identifier.severity.several : identifier.severity.one;
+}
+
+/** The highest severity among the detections of one object; undefined when there are none. Unknown IDs do not count. */
+export function highestSeverity(
+  detections: readonly { readonly identifier: string; readonly count: number }[],
+): Severity | undefined {
+  let highest = -1;
+  for (const { identifier, count } of detections) {
+    const known = identifierById(identifier);
+    if (known) highest = Math.max(highest, severities.indexOf(severityOf(known, count)));
+  }
+  return severities[highest];
+}

@@ -1,0 +1,56 @@
+/**
+ * The contract of readers: bytes in, located text out. Formats push segments, containers push further documents.
+ * Nothing here knows what is searched for.
+ */
+import type { ByteSource } from "../base/byte-source.ts";
+import type { InspectionStatus } from "../base/inspection.ts";
+import type { Location } from "../base/location.ts";
+import type { TextBlock } from "../base/text-block.ts";
+
+/** A stretch of text together with the way back from a match in it to its place in the object. */
+export type Segment = {
+  readonly text: TextBlock;
+  /**
+   * Place of the bytes [start, end) of `text.bytes`; `field` is the index of the field they lie in, -1 in unstructured
+   * text. Valid only during the call the segment was passed to. Cheapest when asked in ascending order.
+   */
+  locate(start: number, end: number, field: number): Location;
+};
+
+/** Receives segments in reading order. May be called some thousand times a second; must not keep the bytes. */
+export type SegmentSink = (segment: Segment) => void;
+
+/** Bounds on what one object may cost. Every bound is an outcome with a reason when exceeded, never an exception. */
+export type ReadLimits = {
+  /** Archives inside archives, the outermost counting 1. */
+  readonly nestingMax: number;
+  /** Files taken out of archives, over all levels. */
+  readonly entriesMax: number;
+  /** Uncompressed bytes taken out of archives, over all levels. */
+  readonly extractedBytesMax: number;
+  /** Uncompressed bytes of one file taken out of an archive. */
+  readonly entryBytesMax: number;
+  /** Levels of arrays and objects in JSON. */
+  readonly jsonNestingMax: number;
+  /** Largest archive in memory that lies inside another archive and needs random access, in bytes. */
+  readonly nestedArchiveBytesMax: number;
+  /** Bytes of one JSON document or one CSV record held at once. */
+  readonly recordBytesMax: number;
+  /** Wall-clock time for the object, in milliseconds. */
+  readonly durationMsMax: number;
+};
+
+/** What became of reading a document. */
+export type ReadOutcome = {
+  readonly status: InspectionStatus;
+  readonly mimeType: string;
+  /** Bytes of text and data pushed to the sink, after decompression. */
+  readonly bytesClassified: number;
+};
+
+/** What is known of a document before it is read. */
+export type DocumentDescription = {
+  /** Key or file name; its extension is a hint, the bytes decide. */
+  readonly name: string;
+  readonly source: ByteSource;
+};

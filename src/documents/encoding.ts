@@ -1,0 +1,182 @@
+/**
+ * From the encodings text comes in to the UTF-8 all readers of text work on. Decides by byte order mark, then by the bytes.
+ * Bytes that are not UTF-8 are read as Windows-1252, one by one: a Latin text is read right, and in a file of mixed encodings
+ * every part is. National multi-byte encodings are not recognised.
+ */
+import { isUtf8 } from "node:buffer";
+import type { Feed } from "./feed.ts";
+import { joinedBytes } from "./feed.ts";
+
+/** An encoding and the length of the byte order mark in front, in bytes. */
+export type Encoding = {
+  readonly name: "utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be";
+  readonly markBytes: number;
+};
+
+/** Byte order marks; the longer ones first, as one begins with another. Source: Unicode Standard, section 23.8. */
+const marks: readonly { readonly name: Encoding["name"]; readonly bytes: readonly number[] }[] = [
+  { name: "utf-32le", bytes: [0xff, 0xfe, 0x00, 0x00] },
+  { name: "utf-32be", bytes: [0x00, 0x00, 0xfe, 0xff] },
+  { name: "utf-8", bytes: [0xef, 0xbb, 0xbf] },
+  { name: "utf-16le", bytes: [0xff, 0xfe] },
+  { name: "utf-16be", bytes: [0xfe, 0xff] },
+];
+
+/** Judges the encoding from the first bytes of a text. */
+export function detectEncoding(head: Uint8Array): Encoding {
+  for (const { name, bytes } of marks) {
+    if (bytes.every((byte, i) => head[i] === byte)) return { name, markBytes: bytes.length };
+  }
+  return { name: unmarkedEncoding(head), markBytes: 0 };
+}
+
+/** Mostly Latin text in UTF-16 has a zero in every other byte, hardly any in between, and like all text few control characters. */
+function unmarkedEncoding(head: Uint8Array): Encoding["name"] {
+  const units = head.length >> 1;
+  if (units < 4) return "utf-8";
+  for (const [name, high] of [
+    ["utf-16le", 1],
+    ["utf-16be", 0],
+  ] as const) {
+    let zerosHigh = 0;
+    let zerosLow = 0;
+    let controls = 0;
+    for (let i = 0; i < units; i++) {
+      const low = head[2 * i + 1 - high] ?? 0;
+      if (low === 0) zerosLow++;
+      if (head[2 * i + high] !== 0) continue;
+      zerosHigh++;
+      if (low < 0x20 && (low < 0x09 || low > 0x0d)) controls++;
+    }
+    if (zerosHigh > units * 0.4 && zerosLow < units * 0.1 && controls * 50 <= units) return name;
+  }
+  return "utf-8";
+}
+
+/** The text of the feed as UTF-8 without byte order mark, in pieces that end between characters. */
+export async function* decoded(feed: Feed, encoding: Encoding): AsyncGenerator<Uint8Array> {
+  let skip = encoding.markBytes;
+  let carried: Uint8Array = new Uint8Array(0);
+  const { complete, decode } = decoders[encoding.name];
+  for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
+    const skipped = Math.min(skip, piece.length);
+    skip -= skipped;
+    const bytes = carried.length === 0 ? piece.subarray(skipped) : joinedBytes([carried, piece.subarray(skipped)]);
+    const length = complete(bytes);
+    carried = bytes.slice(length);
+    if (length > 0) yield decode(bytes.subarray(0, length));
+  }
+  if (carried.length > 0) yield decode(carried);
+}
+
+type Decoder = {
+  /** Number of bytes at the front that end between characters. */
+  readonly complete: (bytes: Uint8Array) => number;
+  readonly decode: (bytes: Uint8Array) => Uint8Array;
+};
+
+const decoders: Readonly<Record<Encoding["name"], Decoder>> = {
+  "utf-8": { complete: completeUtf8, decode: (bytes) => (isUtf8(bytes) ? bytes : repaired(bytes)) },
+  "utf-16le": utf16("utf-16le", 1),
+  "utf-16be": utf16("utf-16be", 0),
+  "utf-32le": utf32(true),
+  "utf-32be": utf32(false),
+};
+
+function completeUtf8(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const at = bytes.length - back;
+    const byte = bytes[at] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    return sequenceLength(byte) > back && isSequencePrefix(bytes, at) ? at : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** Bytes of the sequence that a lead byte announces; 1 for all that cannot lead. */
+function sequenceLength(lead: number): number {
+  if (lead >= 0xc2 && lead <= 0xdf) return 2;
+  if (lead >= 0xe0 && lead <= 0xef) return 3;
+  if (lead >= 0xf0 && lead <= 0xf4) return 4;
+  return 1;
+}
+
+/** Whether the bytes from `at` to the end may begin a sequence. Source: Unicode Standard, table 3-7. */
+function isSequencePrefix(bytes: Uint8Array, at: number): boolean {
+  const lead = bytes[at] ?? 0;
+  for (let i = at + 1; i < bytes.length && i < at + sequenceLength(lead); i++) {
+    const byte = bytes[i] ?? 0;
+    const lowest = i > at + 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+    const highest = i > at + 1 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+    if (byte < lowest || byte > highest) return false;
+  }
+  return true;
+}
+
+/** Windows-1252 above 0x7f where it differs from Latin-1. Source: WHATWG Encoding Standard, index windows-1252. */
+const windows1252 =
+  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
+  "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+function repaired(bytes: Uint8Array): Uint8Array {
+  const target = new Uint8Array(bytes.length * 3);
+  let to = 0;
+  for (let from = 0; from < bytes.length; ) {
+    const byte = bytes[from] ?? 0;
+    const length = sequenceLength(byte);
+    if (byte < 0x80 || (length > 1 && from + length <= bytes.length && isSequencePrefix(bytes, from))) {
+      for (let i = 0; i < length; i++) target[to++] = bytes[from++] ?? 0;
+      continue;
+    }
+    to = appendUtf8(target, to, byte >= 0xa0 ? byte : (windows1252.codePointAt(byte - 0x80) ?? 0xfffd));
+    from++;
+  }
+  return target.subarray(0, to);
+}
+
+/** Writes one code point as UTF-8 at `at` and answers the place behind it; what is no character becomes U+FFFD. */
+export function appendUtf8(target: Uint8Array, at: number, codePoint: number): number {
+  const value = codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff) ? 0xfffd : codePoint;
+  let to = at;
+  if (value < 0x80) target[to++] = value;
+  else if (value < 0x800) {
+    target[to++] = 0xc0 | (value >> 6);
+    target[to++] = 0x80 | (value & 0x3f);
+  } else {
+    if (value < 0x10000) target[to++] = 0xe0 | (value >> 12);
+    else {
+      target[to++] = 0xf0 | (value >> 18);
+      target[to++] = 0x80 | ((value >> 12) & 0x3f);
+    }
+    target[to++] = 0x80 | ((value >> 6) & 0x3f);
+    target[to++] = 0x80 | (value & 0x3f);
+  }
+  return to;
+}
+
+/** `high` is the place of the more significant byte in a unit. */
+function utf16(name: "utf-16le" | "utf-16be", high: 0 | 1): Decoder {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  const encoder = new TextEncoder();
+  return {
+    complete(bytes) {
+      const even = bytes.length & ~1;
+      const endsInLeadSurrogate = even >= 2 && ((bytes[even - 2 + high] ?? 0) & 0xfc) === 0xd8;
+      return endsInLeadSurrogate ? even - 2 : even;
+    },
+    decode: (bytes) => encoder.encode(decoder.decode(bytes)),
+  };
+}
+
+function utf32(littleEndian: boolean): Decoder {
+  return {
+    complete: (bytes) => bytes.length & ~3,
+    decode(bytes) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      const target = new Uint8Array(bytes.length + 3);
+      let to = 0;
+      for (let at = 0; at + 4 <= bytes.length; at += 4) to = appendUtf8(target, to, view.getUint32(at, littleEndian));
+      return target.subarray(0, bytes.length % 4 === 0 ? to : appendUtf8(target, to, 0xfffd));
+    },
+  };
+}

@@ -1,0 +1,240 @@
+/**
+ * Comma-separated values and their kin: rows of fields between delimiters, fields perhaps in double quotes with quotes inside
+ * doubled (RFC 4180), rows of any length. Tokenised on bytes. Rows count as a spreadsheet counts them: the header and empty
+ * rows included. What follows a quote that never closes is read as text.
+ */
+import type { Location } from "../../base/location.ts";
+import { BlockCutter } from "../block-cutter.ts";
+import type { Feed } from "../feed.ts";
+import { FieldBlock } from "../field-block.ts";
+import { placed, type Reading } from "../reading.ts";
+import { countCharacters, countNewlines } from "../text-position.ts";
+import { Window } from "../window.ts";
+import type { CsvDialect } from "./csv-dialect.ts";
+import { readText } from "./text.ts";
+
+const quote = 0x22;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+
+/** Reads delimited text in UTF-8 to its end. */
+export async function readCsv(
+  feed: Feed,
+  reading: Reading,
+  options: { dialect: CsvDialect; expectedBytes: number },
+): Promise<void> {
+  const csv = new Csv(feed, reading, options);
+  await csv.read();
+  if (csv.remainsAsText) await readText(feed, reading, { firstLine: csv.line, expectedBytes: options.expectedBytes });
+}
+
+class Csv {
+  /** True when a quote never closed: the feed goes on with what was not handed over. */
+  remainsAsText = false;
+  /** Line on which the window begins. */
+  line = 1;
+  readonly #window: Window;
+  readonly #reading: Reading;
+  readonly #block: FieldBlock;
+  readonly #delimiter: number;
+  readonly #hasHeader: boolean;
+  /** Number of columns with a name; a name's index is its column, the index after them is that of no name. */
+  readonly #namedColumns: number;
+  /** Columns whose name was found to be sensitive; such names must not appear in places. */
+  readonly #sensitiveColumns = new Set<number>();
+  /** Where the next field begins, its column from 0, and the number of its row. */
+  #position = 0;
+  #column = 0;
+  #row = 1;
+  /** Bytes and fields up to the end of the last whole row. */
+  #wholeBytes = 0;
+  #wholeFields = 0;
+  /** Whether the field scanned last has doubled quotes in it. */
+  #hasDoubledQuotes = false;
+
+  constructor(feed: Feed, reading: Reading, { dialect, expectedBytes }: { dialect: CsvDialect; expectedBytes: number }) {
+    this.#window = new Window(feed, { expectedBytes, capacityMax: reading.limits.recordBytesMax });
+    this.#reading = reading;
+    this.#delimiter = dialect.delimiter;
+    this.#hasHeader = dialect.header !== undefined;
+    this.#namedColumns = dialect.header?.length ?? 0;
+    this.#block = new FieldBlock([...(dialect.header ?? []), ""]);
+  }
+
+  async read(): Promise<void> {
+    const window = this.#window;
+    this.#block.beginRecord(this.#row);
+    for (;;) {
+      await window.fill();
+      const isClosed = this.#tokenise();
+      if (window.ended) {
+        if (isClosed) this.#handOver(window.length, this.#block.count);
+        else this.#leaveAsText();
+        return;
+      }
+      if (this.#wholeBytes > 0) this.#handOver(this.#wholeBytes, this.#wholeFields);
+      else if (!window.isLargest) window.grow();
+      else if (this.#position > 0) this.#handOver(this.#position, this.#block.count);
+      else await this.#readLongField();
+    }
+  }
+
+  /** Finds the fields that end within the window; false when it stopped inside quotes. */
+  #tokenise(): boolean {
+    const { bytes, length, ended } = this.#window;
+    const delimiter = this.#delimiter;
+    let at = this.#position;
+    bytes[length] = newline;
+    while (at < length) {
+      const from = at;
+      let start = at;
+      let close = -1;
+      if (bytes[at] === quote) {
+        close = this.#findClosingQuote(bytes, at + 1, length, ended);
+        if (close < 0) return this.#stopAt(from, close !== -1 - length);
+        start = at + 1;
+        at = close + 1;
+      }
+      while (bytes[at] !== delimiter && bytes[at] !== newline) at++;
+      if (at >= length && !ended) return this.#stopAt(from, true);
+      let end = at;
+      if (bytes[at] === newline && end > start && bytes[end - 1] === carriageReturn) end--;
+      this.#addField(start, end, close);
+      if (bytes[at++] === delimiter) this.#column++;
+      else this.#endRow(Math.min(at, length));
+    }
+    return this.#stopAt(Math.min(at, length), true);
+  }
+
+  #stopAt(position: number, isClosed: boolean): boolean {
+    this.#position = position;
+    return isClosed;
+  }
+
+  /** Adds the field [start, end) unless it is empty; `close` is the place of its closing quote, -1 without quotes. */
+  #addField(start: number, end: number, close: number): void {
+    const isWhollyQuoted = close >= 0 && close + 1 >= end;
+    const last = isWhollyQuoted ? close : end;
+    if (last <= start) return;
+    const column = this.#column;
+    const named = this.#namedColumns;
+    const isHeaderCell = this.#row === 1 && this.#hasHeader;
+    this.#block.add(start, last, column < named && !isHeaderCell ? column : named, column, 0);
+    if (close >= 0 && (this.#hasDoubledQuotes || !isWhollyQuoted)) this.#block.markEscaped();
+  }
+
+  #endRow(end: number): void {
+    this.#column = 0;
+    this.#row++;
+    this.#wholeBytes = end;
+    this.#wholeFields = this.#block.count;
+    this.#block.beginRecord(this.#row);
+  }
+
+  /** Place of the closing quote; or -1 minus the place up to which it is certain that none closes. */
+  #findClosingQuote(bytes: Uint8Array, from: number, length: number, ended: boolean): number {
+    this.#hasDoubledQuotes = false;
+    for (let at = from; ; at += 2) {
+      while (at < length && bytes[at] !== quote) at++;
+      if (at >= length) return -1 - length;
+      if (at + 1 === length) return ended ? at : -1 - at;
+      if (bytes[at + 1] !== quote) return at;
+      this.#hasDoubledQuotes = true;
+    }
+  }
+
+  /** Hands on the first bytes of the window with the first fields. */
+  #handOver(length: number, count: number): void {
+    const { bytes } = this.#window;
+    const block = this.#block;
+    const lines = countNewlines(bytes, 0, length);
+    if (count > 0) {
+      block.unescape(bytes, count, undouble);
+      const text = { bytes, length, coreStart: 0, coreEnd: length, fields: block.fields(count) };
+      const locate = (start: number, end: number, field: number) =>
+        this.#locate(block.recordOf(field), block.places[field] ?? 0, { start, end });
+      this.#reading.sink({ text, locate });
+    }
+    this.line += lines;
+    block.drop(count, length);
+    this.#window.discard(length);
+    this.#position -= length;
+    this.#wholeBytes = 0;
+    this.#wholeFields = 0;
+  }
+
+  #leaveAsText(): void {
+    this.#handOver(this.#wholeBytes, this.#wholeFields);
+    this.#window.giveBack(0);
+    this.remainsAsText = true;
+  }
+
+  /** Reads the field that fills the window, the largest there may be, in overlapping blocks. */
+  async #readLongField(): Promise<void> {
+    const window = this.#window;
+    const column = this.#column;
+    const location = this.#locate(this.#row, column, { start: 0, end: 0 });
+    const nameIndex = Math.min(column, this.#namedColumns);
+    const cutter = new BlockCutter({
+      name: { names: this.#block.names, nameIndex },
+      receive: (text) => this.#reading.sink({ text, locate: () => location }),
+    });
+    const isQuoted = window.bytes[0] === quote;
+    if (isQuoted) window.discard(1);
+    for (;;) {
+      const { bytes, length, ended } = window;
+      const found = isQuoted ? this.#findClosingQuote(bytes, 0, length, ended) : this.#findFieldEnd(bytes, length);
+      const end = found < 0 ? -1 - found : found;
+      this.line += countNewlines(bytes, 0, end);
+      cutter.write(bytes, 0, isQuoted ? undouble(bytes, 0, end) : end);
+      window.discard(found >= 0 && isQuoted ? end + 1 : end);
+      if (found >= 0 || ended) break;
+      await window.fill();
+    }
+    // The delimiter or line end that follows is the end of this field: to the tokeniser, of an empty rest of it.
+    cutter.end();
+  }
+
+  #findFieldEnd(bytes: Uint8Array, length: number): number {
+    let at = 0;
+    while (at < length && bytes[at] !== this.#delimiter && bytes[at] !== newline) at++;
+    return at < length ? at : -1 - length;
+  }
+
+  #locate(row: number, column: number, { start, end }: { start: number; end: number }): Location {
+    const { embeddedPath } = this.#reading;
+    if (row === 1 && this.#hasHeader) {
+      this.#sensitiveColumns.add(column);
+      return placed(this.#locateInHeader(start, end), embeddedPath);
+    }
+    const name = this.#sensitiveColumns.has(column) || column >= this.#namedColumns ? "" : (this.#block.names[column] ?? "");
+    const cell = { kind: "cell", row, column: column + 1 } as const;
+    return placed(name === "" ? cell : { ...cell, columnName: name }, embeddedPath);
+  }
+
+  /** Sensitive text in a column's name has a place in lines (discovery reference, section 6); the header begins the window. */
+  #locateInHeader(start: number, end: number): Location {
+    const { bytes } = this.#window;
+    const startLine = this.line + countNewlines(bytes, 0, start);
+    const lineStart = start === 0 ? 0 : bytes.lastIndexOf(newline, start - 1) + 1;
+    const startColumn = 1 + countCharacters(bytes, lineStart, start);
+    return { kind: "line", startLine, endLine: startLine + countNewlines(bytes, start, end), startColumn };
+  }
+}
+
+/** Takes the quotes out of a field that began with one; answers its new end. */
+function undouble(bytes: Uint8Array, start: number, end: number): number {
+  let to = start;
+  let isInQuotes = true;
+  for (let from = start; from < end; from++) {
+    if (isInQuotes && bytes[from] === quote) {
+      if (from + 1 < end && bytes[from + 1] === quote) from++;
+      else {
+        isInQuotes = false;
+        continue;
+      }
+    }
+    bytes[to++] = bytes[from] ?? 0;
+  }
+  return to;
+}

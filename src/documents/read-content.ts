@@ -1,0 +1,132 @@
+/**
+ * Reads one file: recognises it, gives it to its reader, and says what became of it. Containers come back here for each file in
+ * them. Nothing that a file contains makes this throw; what the sink throws is passed on.
+ */
+import { bytesInMemory } from "../base/byte-source.ts";
+import { UnreadableError, type UnreadReason } from "../base/inspection.ts";
+import { readGzip } from "./containers/gzip.ts";
+import { readTar } from "./containers/tar.ts";
+import { readZip } from "./containers/zip.ts";
+import { decoded, type Encoding } from "./encoding.ts";
+import { Feed, joinedBytes } from "./feed.ts";
+import { readCsv } from "./formats/csv.ts";
+import { readJson, readJsonLines } from "./formats/json.ts";
+import { readText } from "./formats/text.ts";
+import { type Format, headBytes, objectBytesMax } from "./limits.ts";
+import type { Content, Reading, Verdict } from "./reading.ts";
+import { SinkFault } from "./sink-fault.ts";
+import { type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+
+const octetStream = "application/octet-stream";
+
+/** Reads a file to its end or to the first limit, and closes its feed. */
+export async function readContent(content: Content, reading: Reading): Promise<Verdict> {
+  const { feed } = content;
+  const bytesBefore = reading.budget.bytesClassified;
+  try {
+    const verdict = await recogniseAndRead(content, reading);
+    if (feed.failure === undefined) return verdict;
+    const reason = feed.failure instanceof UnreadableError ? feed.failure.reason : "READER_FAILED";
+    return { code: reading.budget.bytesClassified > bytesBefore ? "PARTIAL" : "SKIPPED", reason, mimeType: verdict.mimeType };
+  } catch (error) {
+    if (error instanceof SinkFault) throw error;
+    const reason = error instanceof UnreadableError ? error.reason : "READER_FAILED";
+    return { code: reading.budget.bytesClassified > bytesBefore ? "PARTIAL" : "SKIPPED", reason, mimeType: octetStream };
+  } finally {
+    await feed.close();
+  }
+}
+
+async function recogniseAndRead(content: Content, reading: Reading): Promise<Verdict> {
+  const head = await content.feed.peek(headBytes);
+  if (head.length === 0) return { code: "COMPLETE", mimeType: "text/plain" };
+  const sniffed = sniffBytes(head);
+  switch (sniffed.kind) {
+    case "unsupported":
+      return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: sniffed.mimeType };
+    case "text":
+      return readEncodedText(content, reading, { encoding: sniffed.encoding, headLength: head.length });
+    default:
+      return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
+  }
+}
+
+async function readContainer(
+  kind: "gzip" | "zip" | "tar",
+  content: Content,
+  reading: Reading,
+  mimeType: string,
+): Promise<Verdict> {
+  if (reading.depth >= reading.limits.nestingMax)
+    return { code: "SKIPPED", reason: "ARCHIVE_NESTING_LEVEL_OVER_LIMIT", mimeType };
+  if (isTooLarge(content, kind)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  switch (kind) {
+    case "gzip":
+      return readGzip(content, reading);
+    case "tar":
+      return readTar(content, reading);
+    case "zip": {
+      const source = content.source ?? (await inMemory(content.feed, reading.limits.nestedArchiveBytesMax));
+      if (source === undefined) return { code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT", mimeType };
+      return readZip({ ...content, source }, reading);
+    }
+  }
+}
+
+/** Holds a file in memory, up to `bytesMax`; undefined when it is larger. */
+async function inMemory(feed: Feed, bytesMax: number) {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
+    length += piece.length;
+    if (length > bytesMax) return undefined;
+    pieces.push(piece);
+  }
+  return bytesInMemory(joinedBytes(pieces));
+}
+
+async function readEncodedText(
+  content: Content,
+  reading: Reading,
+  { encoding, headLength }: { encoding: Encoding; headLength: number },
+): Promise<Verdict> {
+  const text = new Feed(decoded(content.feed, encoding), () => true);
+  const head = await text.peek(headBytes / 2);
+  const isWhole = headLength < headBytes && head.length < headBytes / 2;
+  const { jsonNestingMax } = reading.limits;
+  const sniffed = sniffText(head, { name: content.name, isWhole, jsonNestingMax });
+  const { mimeType } = sniffed;
+  if (isTooLarge(content, sniffed.kind)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  const reason = await readTextAs(sniffed, text, reading, isWhole ? head.length : headBytes);
+  if (reason === "JSON_NESTING_LEVEL_OVER_LIMIT") return { code: "SKIPPED", reason, mimeType };
+  reading.budget.bytesClassified += content.feed.deliveredBytes;
+  if (reason === undefined) return { code: "COMPLETE", mimeType };
+  return { code: "PARTIAL", reason, mimeType, detail: "read as plain text; parts in transfer encodings were not undone" };
+}
+
+/** Reads the text; answers why that is not all there is to it, if so. */
+async function readTextAs(
+  sniffed: SniffedText,
+  text: Feed,
+  reading: Reading,
+  expectedBytes: number,
+): Promise<UnreadReason | undefined> {
+  switch (sniffed.kind) {
+    case "csv":
+      await readCsv(text, reading, { dialect: sniffed.dialect, expectedBytes });
+      return undefined;
+    case "json":
+    case "jsonl": {
+      const read = sniffed.kind === "json" ? readJson : readJsonLines;
+      return (await read(text, reading, { expectedBytes })) === "too-deep" ? "JSON_NESTING_LEVEL_OVER_LIMIT" : undefined;
+    }
+    case "text":
+      await readText(text, reading, { firstLine: 1, expectedBytes });
+      return sniffed.isEncodedInside ? "UNSUPPORTED_FILE_TYPE_EXCEPTION" : undefined;
+  }
+}
+
+/** Only objects have a size known before they are read; files in archives have limits of their own. */
+function isTooLarge({ source }: Content, format: Format): boolean {
+  return source !== undefined && source.sizeBytes > objectBytesMax[format];
+}

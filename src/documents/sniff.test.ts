@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { readBack } from "../../tests/support/documents.ts";
+import { recogniseBinary } from "./signatures.ts";
+import { sniffBytes } from "./sniff.ts";
+
+const noise = Buffer.from(Uint32Array.from({ length: 500 }, (_, i) => Math.imul(i + 1, 2_654_435_761)).buffer);
+const latin1 = (text: string) => Buffer.concat([Buffer.from(text, "latin1"), noise]);
+
+describe("binary formats that are not read are named and never pass for clean", () => {
+  test.each([
+    ["image/png", latin1("\x89PNG\r\n\x1a\n")],
+    ["image/jpeg", latin1("\xff\xd8\xff\xe0")],
+    ["image/gif", latin1("GIF89a")],
+    ["application/pdf", latin1("%PDF-1.4\n")],
+    ["application/parquet", latin1("PAR1\x15\x04")],
+    ["application/avro", latin1("Obj\x01\x04")],
+    ["application/x-orc", latin1("ORC\x08\x01")],
+    ["application/x-ole-storage", latin1("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
+    ["application/vnd.sqlite3", latin1("SQLite format 3\0")],
+    ["application/x-bzip2", latin1("BZh91AY&SY")],
+    ["application/x-xz", latin1("\xfd7zXZ\0")],
+    ["application/zstd", latin1("\x28\xb5\x2f\xfd")],
+    ["application/x-7z-compressed", latin1("7z\xbc\xaf\x27\x1c")],
+    ["application/vnd.rar", latin1("Rar!\x1a\x07\x01\0")],
+    ["video/mp4", latin1("\0\0\0\x18ftypisom")],
+    ["audio/mpeg", latin1("ID3\x04\0")],
+    ["application/octet-stream", noise],
+    ["application/octet-stream", Buffer.from([0, 1, 2, 3])],
+    ["application/octet-stream", Buffer.from(Uint16Array.from({ length: 400 }, (_, i) => (i * 7) % 200).buffer)],
+  ])("%s", async (mimeType, input) => {
+    for (const name of ["a", "a.txt", "a.csv", "a.json", "a.zip"]) {
+      expect((await readBack({ name, input })).outcome).toEqual({
+        status: { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION" },
+        mimeType,
+        bytesClassified: 0,
+      });
+    }
+  });
+});
+
+test("text that begins like the printable mark of a binary format is text", () => {
+  for (const text of [
+    "PARENT,CHILD\n",
+    "ORCHID 1\n",
+    "ID3: see above\n",
+    "OTTO,Smith\n",
+    "BMW 320\n",
+    "MZ is short\n",
+    "GIF89a is a format\n",
+    "wOFF\n",
+  ]) {
+    expect(sniffBytes(Buffer.from(text)).kind).toBe("text");
+  }
+});
+
+test("a log with a stray zero byte is text, padding with zeros is not", () => {
+  expect(sniffBytes(Buffer.from(`${"a line of a log\n".repeat(10)}\0`)).kind).toBe("text");
+  expect(sniffBytes(Buffer.from(`a line\n${"\0".repeat(50)}`)).kind).toBe("unsupported");
+});
+
+test("a tar file without mark is told by the checksum of its header", () => {
+  const header = Buffer.alloc(512);
+  header.write("a.txt", 0);
+  header.write("0000644\0", 100);
+  header.write("        ", 148);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  expect(recogniseBinary(header)).toBe("application/x-tar");
+  header[0] = 0x62;
+  expect(recogniseBinary(header)).toBeUndefined();
+});

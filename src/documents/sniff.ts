@@ -1,0 +1,123 @@
+/**
+ * Which format is this? The bytes decide; the name is a hint where they allow more than one answer. Says also what is not read,
+ * so that no unreadable file passes for a clean one.
+ */
+import type { Encoding } from "./encoding.ts";
+import { detectEncoding } from "./encoding.ts";
+import { FieldBlock } from "./field-block.ts";
+import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv-dialect.ts";
+import { JsonNames } from "./formats/json-names.ts";
+import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
+import { isControl, recogniseBinary } from "./signatures.ts";
+
+/** What the raw bytes are: a container, text in some encoding, or something that is not read. */
+export type SniffedBytes =
+  | { readonly kind: "gzip" | "zip" | "tar" | "unsupported"; readonly mimeType: string }
+  | { readonly kind: "text"; readonly encoding: Encoding };
+
+/** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
+export type SniffedText =
+  | { readonly kind: "csv"; readonly mimeType: string; readonly dialect: CsvDialect }
+  | { readonly kind: "json" | "jsonl"; readonly mimeType: string }
+  | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
+
+const containers = new Map([
+  ["application/gzip", "gzip"],
+  ["application/zip", "zip"],
+  ["application/x-tar", "tar"],
+] as const);
+
+const newline = 0x0a;
+const csvSampleBytes = 32_768;
+
+/** Judges a file by its first bytes. */
+export function sniffBytes(head: Uint8Array): SniffedBytes {
+  const mimeType = recogniseBinary(head);
+  const container = mimeType === undefined ? undefined : [...containers].find(([type]) => type === mimeType)?.[1];
+  if (mimeType !== undefined) return { kind: container ?? "unsupported", mimeType };
+  const encoding = detectEncoding(head);
+  if (encoding.name === "utf-8" && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
+  return { kind: "text", encoding };
+}
+
+/** Judges a text by its beginning in UTF-8 and its name. `isWhole`: the beginning is all there is. */
+export function sniffText(head: Uint8Array, options: { name: string; isWhole: boolean; jsonNestingMax: number }): SniffedText {
+  const extension = extensionOf(options.name);
+  const json = sniffJson(head, { ...options, isNamedLines: /^(jsonl|ndjson|ldjson|jsonlines)$/.test(extension) });
+  if (json !== undefined) return { kind: json, mimeType: "application/json" };
+  const sample = new TextDecoder().decode(head.subarray(0, csvSampleBytes));
+  const marked = markupMimeType(sample);
+  if (marked !== undefined) return { kind: "text", mimeType: marked, isEncodedInside: marked === "message/rfc822" };
+  const dialect = detectCsv(sample, { hint: csvHint(extension), isWhole: options.isWhole && head.length <= csvSampleBytes });
+  if (dialect === undefined) return { kind: "text", mimeType: "text/plain", isEncodedInside: false };
+  return { kind: "csv", mimeType: dialect.delimiter === 0x09 ? "text/tab-separated-values" : "text/csv", dialect };
+}
+
+/**
+ * Text has few control characters besides white space and escape. Compressed and encrypted bytes have some 10 % of them, binary
+ * records far more; a log with a stray zero byte stays text.
+ */
+function isText(head: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of head) if (isControl(byte)) controls++;
+  return controls * 50 <= head.length;
+}
+
+function sniffJson(
+  head: Uint8Array,
+  { isWhole, isNamedLines, jsonNestingMax }: { isWhole: boolean; isNamedLines: boolean; jsonNestingMax: number },
+): "json" | "jsonl" | undefined {
+  const start = head.findIndex((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  if (start < 0 || (head[start] !== 0x7b && head[start] !== 0x5b)) return undefined;
+  const lineEnd = head.indexOf(newline, start);
+  if (lineEnd < 0 && isNamedLines && !isWhole) return "jsonl";
+  const firstLine = tryJson(head.subarray(start, lineEnd < 0 ? head.length : lineEnd), lineEnd >= 0 || isWhole, jsonNestingMax);
+  const isFollowed = lineEnd >= 0 && head.subarray(lineEnd).some((byte) => byte > 0x20);
+  if (firstLine === "complete" && isFollowed) return "jsonl";
+  const all = tryJson(head.subarray(start), isWhole, jsonNestingMax);
+  if (all !== "malformed") return "json";
+  return isNamedLines ? "jsonl" : undefined;
+}
+
+function tryJson(bytes: Uint8Array, isLast: boolean, nestingMax: number): JsonRun {
+  const names = new JsonNames();
+  const onValue = { begin: () => undefined, end: () => undefined };
+  const tokens = new JsonTokens({ names, block: new FieldBlock(names.names), nestingMax, areLines: false, onValue });
+  const copy = new Uint8Array(bytes.length + 1);
+  copy.set(bytes);
+  return tokens.run(copy, bytes.length, isLast);
+}
+
+/** Types of text that is read as it stands, told by how it begins. */
+function markupMimeType(sample: string): string | undefined {
+  const beginning = sample.slice(0, 4_096);
+  if (/^\s*<\?xml\b/.test(beginning)) return /<html\b/i.test(beginning) ? "application/xhtml+xml" : "application/xml";
+  if (/^<(!doctype\s+html|html|head|body)\b/i.test(withoutComments(beginning))) return "text/html";
+  return isMail(beginning) ? "message/rfc822" : undefined;
+}
+
+/** The markup behind the white space and comments it begins with. */
+function withoutComments(markup: string): string {
+  let rest = markup.trimStart();
+  while (rest.startsWith("<!--") && rest.includes("-->", 4)) rest = rest.slice(rest.indexOf("-->", 4) + 3).trimStart();
+  return rest;
+}
+
+/** A message begins with fields, among them some that hardly anything else has. Source: RFC 5322, section 3.6. */
+function isMail(beginning: string): boolean {
+  const fields = /^([\x21-\x39\x3b-\x7e]+:[^\n]*(\r?\n[ \t][^\n]*)*\r?\n)+/.exec(beginning)?.[0] ?? "";
+  const kinds = ["from", "to", "subject", "date", "received", "message-id", "mime-version"];
+  return kinds.filter((kind) => new RegExp(`^${kind}:`, "im").test(fields)).length >= 3;
+}
+
+function csvHint(extension: string): CsvHint {
+  if (extension === "csv") return "csv";
+  if (extension === "tsv" || extension === "tab") return "tsv";
+  return ["", "txt", "dat", "data", "psv", "ssv", "asc", "out", "export"].includes(extension) ? "maybe" : "no";
+}
+
+function extensionOf(name: string): string {
+  const file = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
+  const dot = file.lastIndexOf(".");
+  return dot <= 0 ? "" : file.slice(dot + 1);
+}

@@ -1,0 +1,23 @@
+/**
+ * What a scanning process is asked: plain data, so that it can be sent to one.
+ */
+import type { ObjectEntry, StoreDescription } from "../object-stores/object-store.ts";
+
+/** What to look for and how much to keep. */
+export type InspectionOptions = {
+  /** IDs of the managed identifiers to use, in any order. */
+  readonly identifiers: readonly string[];
+  /** Places kept per identifier and object. */
+  readonly occurrencesMax: number;
+  /** Whether occurrences carry their text: never on a server. `masked` shows the last four characters only. */
+  readonly reveal: "none" | "masked" | "full";
+  /** Wall-clock limit for one object, in milliseconds; then the process is killed: TIME_CUT_OFF_REACHED. */
+  readonly deadlineMs: number;
+};
+
+/** One object to inspect. */
+export type InspectionRequest = {
+  readonly store: StoreDescription;
+  readonly object: ObjectEntry;
+  readonly options: InspectionOptions;
+};
