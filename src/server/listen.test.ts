@@ -365,10 +365,18 @@ describe("closing", () => {
   });
 
   test("cuts off what does not finish in time", async () => {
-    const server = await start({ services: [macieWith({ GetMember: () => new Promise(() => undefined) })], closeMaxMs: 100 });
+    let enter = () => {};
+    const entered = new Promise<void>((resolve) => {
+      enter = resolve;
+    });
+    const never = () => {
+      enter();
+      return new Promise<never>(() => undefined);
+    };
+    const server = await start({ services: [macieWith({ GetMember: never })], closeMaxMs: 100 });
     const stuck = fetch(`${server.url}/members/1`);
     stuck.catch(() => undefined);
-    await delay(50);
+    await entered;
     await server.close();
     await expect(stuck).rejects.toThrow("fetch failed");
   });
