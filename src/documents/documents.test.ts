@@ -224,11 +224,11 @@ describe("limits", () => {
       ...bytesInMemory(Buffer.from("needle\n".repeat(100_000))),
       async *stream(start: number) {
         yield Buffer.from("needle\n".repeat(20_000)).subarray(start);
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await new Promise((resolve) => setTimeout(resolve, 3_100));
         yield Buffer.from("needle\n".repeat(80_000));
       },
     };
-    const { outcome, found } = await find(["needle"], { name: "a.txt", input: source, limits: { durationMsMax: 50 } });
+    const { outcome, found } = await find(["needle"], { name: "a.txt", input: source, limits: { durationMsMax: 3_000 } });
     expect(outcome).toMatchObject({ status: { code: "PARTIAL", reason: "TIME_CUT_OFF_REACHED" } });
     expect(found.length).toBeGreaterThanOrEqual(20_000);
     expect((await find([], { name: "a", input: "x", limits: { durationMsMax: -1 } })).outcome.status).toEqual({
