@@ -13,10 +13,13 @@ import type { Region } from "./base/region.ts";
 import { applyAccountsFile, storesOf as storesOfAccount } from "./capabilities/accounts/accounts.ts";
 import { parseAccountsFile } from "./capabilities/accounts/accounts-file.ts";
 import type { Call } from "./capabilities/call.ts";
+import { readLink, settleUndelivered, useLink } from "./capabilities/invitation-links/invitation-links.ts";
 import { planJobTask } from "./capabilities/jobs/runs/plan-job-task.ts";
 import { resumeRunTask } from "./capabilities/jobs/runs/resume-run-task.ts";
 import { planJob, resumeRun, scanBatch } from "./capabilities/jobs/runs/runs.ts";
 import { scanBatchTask } from "./capabilities/jobs/runs/scan-batch-task.ts";
+import { settleAccountState, settleOrganization } from "./capabilities/lifecycle/lifecycle.ts";
+import { tellUndelivered } from "./capabilities/notices/notices.ts";
 import { verifyInvitation } from "./capabilities/organizations/verification.ts";
 import { verifyInvitationTask } from "./capabilities/organizations/verify-invitation-task.ts";
 import { type Configuration, ConfigurationError, ensureSecretKey } from "./config.ts";
@@ -26,6 +29,9 @@ import { findCredential } from "./identity/credential-store.ts";
 import { isAllowed } from "./identity/policy/is-allowed.ts";
 import { requestContext } from "./identity/policy/request-context.ts";
 import { authenticate } from "./identity/sigv4/authenticate.ts";
+import { deliverMail } from "./notifications/deliver-mail.ts";
+import { deliverMailTask, type UndeliveredMail } from "./notifications/deliver-mail-task.ts";
+import { openMailer } from "./notifications/open-mailer.ts";
 import { openStore } from "./object-stores/open-store.ts";
 import { countTasks } from "./queue/claim-store.ts";
 import { openQueue, type PgBossQueue } from "./queue/pg-boss-queue.ts";
@@ -33,6 +39,7 @@ import { type Runner, startRunner } from "./queue/runner.ts";
 import { createScanner } from "./scanning/scanner.ts";
 import { type HostedService, hostService, type Requester } from "./server/hosted-service.ts";
 import { type RunningServer, startServer } from "./server/listen.ts";
+import { verificationPages } from "./server/verification-page.ts";
 import { type Log, openLog } from "./telemetry/log.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { listOperations, type OperationRow } from "./wire/service.ts";
@@ -51,7 +58,7 @@ export type Base = {
 /** A part that runs until it is closed. */
 type Running = { close(): Promise<void> };
 
-const taskKinds = [verifyInvitation, planJob, scanBatch, resumeRun];
+const taskKinds = [verifyInvitation, deliverMail, planJob, scanBatch, resumeRun];
 
 /** Opens the database, brings its schema up to date and applies the accounts file. */
 export async function openBase(
@@ -63,8 +70,8 @@ export async function openBase(
   const database = await openConfigured(configuration, log, options.whenRunning ?? "refuse");
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, "schema migrated");
-    await applyDeclaredAccounts(configuration, { database, secretKey, log });
     const queue = await openQueue(database, taskKinds);
+    await applyDeclaredAccounts(configuration, { database, queue, secretKey, log });
     const metrics = createMetrics(() => countTasks(database));
     return { configuration, database, queue, secretKey, log, metrics, close: () => database.close() };
   } catch (error) {
@@ -82,7 +89,7 @@ export function openConfigured(configuration: Configuration, log: Log, whenRunni
 
 async function applyDeclaredAccounts(
   { accountsFile }: Configuration,
-  { database, secretKey, log }: { database: Database; secretKey: Uint8Array; log: Log },
+  { database, queue, secretKey, log }: Pick<Base, "database" | "queue" | "secretKey" | "log">,
 ): Promise<void> {
   if (accountsFile === undefined) return;
   const text = await readFile(accountsFile, "utf8").catch((cause: unknown) => {
@@ -90,10 +97,15 @@ async function applyDeclaredAccounts(
   });
   const file = parseAccountsFile(text, accountsFile);
   const { undeclared } = await database
-    .transaction((tx) => applyAccountsFile(tx, file, secretKey))
+    .transaction(async (tx) => {
+      const applied = await applyAccountsFile(tx, file, secretKey);
+      for (const change of applied.stateChanges) await settleAccountState({ tx, queue, now: new Date() }, change);
+      return applied;
+    })
     .catch((error: unknown) => {
       throw error instanceof Refusal ? new ConfigurationError(`REEVE_ACCOUNTS_FILE: ${error.message}`, { cause: error }) : error;
     });
+  await database.transaction((tx) => settleOrganization({ tx, queue, now: new Date() }));
   if (undeclared.length > 0) log.warn({ accounts: undeclared }, "the organization names accounts that nobody declares");
 }
 
@@ -125,7 +137,7 @@ export async function workWhile(base: Base, use: () => Promise<void>): Promise<v
 
 /** Starts to answer the API. */
 async function startApi(base: Base): Promise<RunningServer> {
-  const { configuration, database, log, metrics, secretKey } = base;
+  const { configuration, database, queue, log, metrics, secretKey } = base;
   const services = servedServices(base);
   const names = services.map(({ model }) => model.service);
   const regions = new Set(configuration.regions);
@@ -140,6 +152,12 @@ async function startApi(base: Base): Promise<RunningServer> {
     isRegionServed: (region) => regions.has(region),
     checkReady: async () =>
       (await isMigrated(database)) ? { isReady: true } : { isReady: false, reason: "the schema is not up to date" },
+    pages: verificationPages({
+      database,
+      clock: () => new Date(),
+      read: readLink,
+      use: (context, token) => useLink({ ...context, queue }, token),
+    }),
     registry: metrics.registry,
     log: (line) => log.info(line, "request"),
   });
@@ -161,7 +179,14 @@ function servedServices({ queue, secretKey }: Base): readonly HostedService[] {
   return [
     hostService(macie, callAs("macie2")),
     hostService(guardduty, callAs("guardduty")),
-    hostService(organizations, () => undefined),
+    hostService(organizations, ({ caller, now, sourceIp }, tx) => ({
+      tx,
+      queue,
+      account: caller.account,
+      principal: caller.arn,
+      sourceIp,
+      now,
+    })),
     hostService(sts, (requester, tx) => ({ ...requester, tx, secretKey, requestContext: requestContext(requester) })),
   ];
 }
@@ -176,9 +201,16 @@ async function startWork(base: Base): Promise<Running> {
   const { database, queue, configuration, metrics, log, secretKey } = base;
   const clock = () => new Date();
   const storesOf = (tx: Tx, account: AccountId, region: Region) => storesOfAccount(tx, { account, region, secretKey });
-  const mode = configuration.emailVerification === "auto" ? "auto" : "match";
+  const onUndelivered = async (tx: Tx, mail: UndeliveredMail, now: Date) => {
+    await tellUndelivered(tx, mail, now);
+    await settleUndelivered({ tx, queue, now }, mail);
+  };
   const scanner = configuration.workers > 0 ? createScanner({ processes: configuration.workers }) : undefined;
-  const quick = [verifyInvitationTask({ database, queue, mode, now: clock })];
+  const mailer = openMailer(configuration);
+  const quick = [
+    verifyInvitationTask({ database, queue, mode: configuration.emailVerification, now: clock }),
+    deliverMailTask({ database, mailer, clock, publicUrl: configuration.publicUrl, onUndelivered }),
+  ];
   const jobs = scanner
     ? [
         planJobTask({ database, queue, clock, storesOf, openStore }),

@@ -12,6 +12,7 @@ describe("defaults", () => {
     expect(configuration).toEqual({
       port: 8700,
       host: "127.0.0.1",
+      publicUrl: "http://127.0.0.1:8700",
       dataDir: path.resolve("/srv/app/.reeve"),
       database: { kind: "bundled" },
       accountsFile: undefined,
@@ -38,6 +39,7 @@ test("everything set", () => {
   const environment = {
     PORT: "0",
     REEVE_HOST: "::1",
+    REEVE_PUBLIC_URL: "https://reeve.example.com/there//",
     REEVE_DATA_DIR: "data",
     DATABASE_URL: "postgres://ann:secret@db/reeve",
     REEVE_ACCOUNTS_FILE: "accounts.json",
@@ -51,6 +53,7 @@ test("everything set", () => {
   expect(readConfiguration(environment, path.resolve("/srv"))).toEqual({
     port: 0,
     host: "::1",
+    publicUrl: "https://reeve.example.com/there",
     dataDir: path.resolve("/srv/data"),
     database: { kind: "outside", url: "postgres://ann:secret@db/reeve" },
     accountsFile: path.resolve("/srv/accounts.json"),
@@ -60,6 +63,14 @@ test("everything set", () => {
     regions: ["eu-west-1", "us-east-1"],
     workers: 0,
   });
+});
+
+test.each([
+  [{ PORT: "9000" }, "http://127.0.0.1:9000"],
+  [{ REEVE_HOST: "::1", PORT: "9000" }, "http://[::1]:9000"],
+  [{ REEVE_HOST: "reeve.internal", PORT: "80" }, "http://reeve.internal:80"],
+])("%j: links begin with the address that is listened on", (environment, publicUrl) => {
+  expect(readConfiguration(environment).publicUrl).toBe(publicUrl);
 });
 
 describe("accepted at the limit", () => {
@@ -79,6 +90,14 @@ describe("refused, with the variable, what was expected and what came", () => {
     ["PORT", "80a", 'PORT: expected a whole number from 0 to 65535, got "80a"'],
     ["PORT", "-1", "PORT: expected"],
     ["PORT", "1e3", "PORT: expected"],
+    [
+      "REEVE_PUBLIC_URL",
+      "reeve.example.com",
+      'REEVE_PUBLIC_URL: expected an address such as https://reeve.example.com, got "reeve.example.com"',
+    ],
+    ["REEVE_PUBLIC_URL", "ftp://reeve.example.com", "REEVE_PUBLIC_URL: expected an address"],
+    ["REEVE_PUBLIC_URL", "https://reeve.example.com/?a=b", "REEVE_PUBLIC_URL: expected an address"],
+    ["REEVE_PUBLIC_URL", "https://reeve.example.com/#a", "REEVE_PUBLIC_URL: expected an address"],
     ["REEVE_HOST", "http://localhost", "REEVE_HOST: expected a host name or an IP address without port"],
     ["REEVE_WORKERS", "257", 'REEVE_WORKERS: expected a whole number from 0 to 256, got "257"'],
     [

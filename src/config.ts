@@ -29,6 +29,8 @@ export type Configuration = {
   readonly emailVerification: (typeof emailVerifications)[number];
   /** Regions served; at least one, none twice. */
   readonly regions: readonly Region[];
+  /** Where people reach this server, without a final slash: links in mails begin with it. */
+  readonly publicUrl: string;
   /** Scanning processes to start; 0 leaves scanning to `reeve worker`. */
   readonly workers: number;
 };
@@ -59,9 +61,12 @@ export function readConfiguration(
     reader.complain("REEVE_MAIL_FROM: expected, since REEVE_SMTP_URL is set: the sender's address, such as reeve@example.com");
   }
   const accountsFile = reader.read("REEVE_ACCOUNTS_FILE", undefined, (text) => path.resolve(workingFolder, text));
+  const port = reader.read("PORT", 8700, (text) => readInteger(text, 0, 65_535));
+  const host = reader.read("REEVE_HOST", "127.0.0.1", readHost);
   const configuration: Configuration = {
-    port: reader.read("PORT", 8700, (text) => readInteger(text, 0, 65_535)),
-    host: reader.read("REEVE_HOST", "127.0.0.1", readHost),
+    port,
+    host,
+    publicUrl: reader.read("REEVE_PUBLIC_URL", `http://${host.includes(":") ? `[${host}]` : host}:${port}`, readPublicUrl),
     dataDir: reader.read("REEVE_DATA_DIR", path.resolve(workingFolder, ".reeve"), (text) => path.resolve(workingFolder, text)),
     database: databaseUrl === undefined ? { kind: "bundled" } : { kind: "outside", url: databaseUrl },
     accountsFile,
@@ -187,6 +192,14 @@ function readSmtpUrl(text: string): string {
     );
   }
   return text;
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new Expectation(`expected an address such as https://reeve.example.com, got ${quote(text)}`);
+  }
+  return text.replace(/\/+$/, "");
 }
 
 function readSender(text: string): string {

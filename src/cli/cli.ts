@@ -3,37 +3,30 @@
  * 0 ok · 1 findings at or above --fail-on · 2 usage or configuration · 3 some objects could not be read.
  */
 import { Command, CommanderError } from "commander";
-import { AccountsFileError } from "../capabilities/accounts/accounts-file.ts";
-import { ConfigurationError } from "../config.ts";
-import {
-  BundledServerUnavailableError,
-  DataFolderInUseError,
-  DataFolderMismatchError,
-} from "../database/bundled-server-error.ts";
-import { DatabaseUnavailableError } from "../database/database.ts";
-import { MigrationError } from "../database/migrate.ts";
-import { addAccount } from "./commands/account.ts";
-import { addDemo } from "./commands/demo.ts";
-import { addIdentifiers } from "./commands/identifiers.ts";
-import { addMigrate } from "./commands/migrate.ts";
-import { addOperations } from "./commands/operations.ts";
-import { addScan } from "./commands/scan.ts";
-import { addServe } from "./commands/serve.ts";
-import { addWorker } from "./commands/worker.ts";
-import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
-/** Errors whose message is all a person needs: what is wrong and what to do. */
-const explained = [
-  UsageError,
-  ConfigurationError,
-  AccountsFileError,
-  DatabaseUnavailableError,
-  BundledServerUnavailableError,
-  DataFolderInUseError,
-  DataFolderMismatchError,
-  MigrationError,
-];
+type AddCommand = (program: Command, exit: (code: number) => void) => void;
+
+/** Each command with its module, in the order of the help. A module is loaded when its command is called: most load much. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import("./commands/serve.ts")).addServe,
+  worker: async () => (await import("./commands/worker.ts")).addWorker,
+  demo: async () => (await import("./commands/demo.ts")).addDemo,
+  scan: async () => (await import("./commands/scan.ts")).addScan,
+  members: async () => (await import("./commands/members.ts")).addMembers,
+  account: async () => (await import("./commands/account.ts")).addAccount,
+  audit: async () => (await import("./commands/audit.ts")).addAudit,
+  notices: async () => (await import("./commands/notices.ts")).addNotices,
+  identifiers: async () => (await import("./commands/identifiers.ts")).addIdentifiers,
+  operations: async () => (await import("./commands/operations.ts")).addOperations,
+  migrate: async () => (await import("./commands/migrate.ts")).addMigrate,
+};
+
+/** The command that was called, or all of them for help, for the version, and for what is no command. */
+function commandsFor(word: string | undefined): readonly (() => Promise<AddCommand>)[] {
+  const called = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+  return called ? [called] : Object.values(commands);
+}
 
 /** Runs the command line and answers the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -46,15 +39,15 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .showHelpAfterError("Run with --help for what is expected.");
-  for (const add of [addServe, addWorker, addDemo, addScan, addAccount, addIdentifiers, addOperations, addMigrate])
-    add(program, exit);
+  for (const load of commandsFor(args[0])) (await load())(program, exit);
   try {
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!explained.some((kind) => error instanceof kind)) throw error;
-    process.stderr.write(`reeve: ${error instanceof Error ? error.message : String(error)}\n`);
+    const { isExplained } = await import("./explained-errors.ts");
+    if (!isExplained(error)) throw error;
+    process.stderr.write(`reeve: ${error.message}\n`);
     return 2;
   }
 }

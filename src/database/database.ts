@@ -191,7 +191,10 @@ class Pool implements Database, SqlExecutor {
     };
     this.#pool = new pg.Pool({ ...this.#config, max: options.connectionsMax ?? 10, idleTimeoutMillis: 30_000 });
     this.#stopServer = stopServer;
-    this.#pool.on("error", (error) => options.onEvent?.("a connection to PostgreSQL was lost", error));
+    this.#pool.on("error", (error) => {
+      // While the pool is ending, the server may be stopped before the last socket is closed.
+      if (!this.#pool.ending) options.onEvent?.("a connection to PostgreSQL was lost", error);
+    });
     // A connection lost while it is lent out and idle would otherwise end the process; its next statement fails instead.
     this.#pool.on("connect", (client) => client.on("error", () => undefined));
   }

@@ -126,6 +126,28 @@ create table credential (
 );
 CREATE INDEX credential_of_user ON public.credential USING btree (account, user_name) WHERE (user_name IS NOT NULL);
 
+create table delegated_administrator (
+  account text not null,
+  service_principal text not null,
+  enabled_at timestamp with time zone not null,
+  constraint delegated_administrator_pkey PRIMARY KEY (account, service_principal),
+  constraint delegated_administrator_service_principal_key UNIQUE (service_principal)
+);
+
+create table detector (
+  account text not null,
+  region text not null,
+  service text not null generated always as ('guardduty'::text) stored,
+  detector_id text not null,
+  client_token text,
+  features jsonb not null,
+  constraint detector_pkey PRIMARY KEY (account, region),
+  constraint detector_detector_id_key UNIQUE (detector_id),
+  constraint detector_account_region_service_fkey FOREIGN KEY (account, region, service) REFERENCES session(account, region, service) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  constraint detector_detector_id_check CHECK ((detector_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint detector_features_check CHECK ((jsonb_typeof(features) = 'object'::text))
+);
+
 create table finding (
   account text not null,
   region text not null,
@@ -215,6 +237,52 @@ create table job_event (
   constraint job_event_account_region_job_id_fkey FOREIGN KEY (account, region, job_id) REFERENCES classification_job(account, region, id) ON DELETE CASCADE
 );
 
+create table mail (
+  account text not null,
+  region text not null,
+  invitation_id text not null,
+  service text not null,
+  member text not null,
+  recipient text not null,
+  message text not null,
+  has_link boolean not null,
+  state text not null,
+  attempts integer not null default 0,
+  reason text,
+  detail text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_pkey PRIMARY KEY (account, region, invitation_id),
+  constraint mail_service_check CHECK ((service = ANY (ARRAY['macie2'::text, 'guardduty'::text]))),
+  constraint mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'withdrawn'::text])))
+);
+CREATE INDEX mail_by_creation ON public.mail USING btree (account, created_at, invitation_id);
+
+create table membership_audit (
+  administrator text not null,
+  region text not null,
+  number bigint not null generated always as identity,
+  service text not null,
+  member text not null,
+  occurred_at timestamp with time zone not null,
+  actor_account text,
+  principal text not null,
+  source_ip text,
+  command text not null,
+  before jsonb,
+  after jsonb,
+  administrator_sees boolean not null,
+  member_sees boolean not null,
+  constraint membership_audit_pkey PRIMARY KEY (administrator, region, number),
+  constraint membership_audit_check CHECK ((administrator <> member)),
+  constraint membership_audit_check1 CHECK (((actor_account IS NULL) = (principal = 'system'::text))),
+  constraint membership_audit_check2 CHECK (((before IS NOT NULL) OR (after IS NOT NULL))),
+  constraint membership_audit_service_check CHECK ((service = ANY (ARRAY['macie2'::text, 'guardduty'::text])))
+);
+CREATE INDEX membership_audit_by_administrator ON public.membership_audit USING btree (administrator, number) WHERE administrator_sees;
+CREATE INDEX membership_audit_by_member ON public.membership_audit USING btree (member, number) WHERE member_sees;
+CREATE UNIQUE INDEX membership_audit_by_number ON public.membership_audit USING btree (number);
+
 create table migration (
   number integer not null,
   name text not null,
@@ -222,6 +290,20 @@ create table migration (
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (number)
 );
+
+create table notice (
+  account text not null,
+  region text not null,
+  service text not null,
+  number bigint not null generated always as identity,
+  body jsonb not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (account, region, service, number),
+  constraint notice_body_check CHECK ((body ? 'kind'::text)),
+  constraint notice_service_check CHECK ((service = ANY (ARRAY['macie2'::text, 'guardduty'::text])))
+);
+CREATE INDEX notice_by_account ON public.notice USING btree (account, number);
 
 create table object_store (
   account text not null,
@@ -248,6 +330,26 @@ create table organization_account (
   constraint organization_account_pkey PRIMARY KEY (account)
 );
 
+create table organization_account_seen (
+  account text not null,
+  region text not null,
+  service text not null,
+  constraint organization_account_seen_pkey PRIMARY KEY (account, region, service)
+);
+
+create table organization_administrator (
+  account text not null,
+  region text not null,
+  service text not null,
+  auto_enable text not null,
+  settings jsonb not null,
+  designated_at timestamp with time zone not null,
+  constraint organization_administrator_pkey PRIMARY KEY (account, region, service),
+  constraint organization_administrator_region_service_key UNIQUE (region, service),
+  constraint organization_administrator_auto_enable_check CHECK ((auto_enable = ANY (ARRAY['NONE'::text, 'NEW'::text, 'ALL'::text]))),
+  constraint organization_administrator_service_check CHECK ((service = ANY (ARRAY['macie2'::text, 'guardduty'::text])))
+);
+
 create table organization_part (
   account text not null,
   region text not null,
@@ -256,6 +358,12 @@ create table organization_part (
   constraint organization_part_pkey PRIMARY KEY (account, region, service),
   constraint organization_part_account_region_service_part_key UNIQUE (account, region, service, part),
   constraint organization_part_part_check CHECK ((part = ANY (ARRAY['administrator'::text, 'member'::text])))
+);
+
+create table service_access (
+  service_principal text not null,
+  enabled_at timestamp with time zone not null,
+  constraint service_access_pkey PRIMARY KEY (service_principal)
 );
 
 create table session (
@@ -333,4 +441,20 @@ create table unread_object (
   constraint unread_object_pkey PRIMARY KEY (account, region, job_id, run, id),
   constraint unread_object_account_region_job_id_run_fkey FOREIGN KEY (account, region, job_id, run) REFERENCES classification_run(account, region, job_id, number) ON DELETE CASCADE,
   constraint unread_object_status_check CHECK ((status = ANY (ARRAY['PARTIAL'::text, 'SKIPPED'::text])))
+);
+
+create table verification_link (
+  account text not null,
+  region text not null,
+  invitation_id text not null,
+  service text not null,
+  member text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint verification_link_pkey PRIMARY KEY (account, region, invitation_id),
+  constraint verification_link_token_hash_key UNIQUE (token_hash),
+  constraint verification_link_service_check CHECK ((service = ANY (ARRAY['macie2'::text, 'guardduty'::text]))),
+  constraint verification_link_token_hash_check CHECK ((length(token_hash) = 32))
 );

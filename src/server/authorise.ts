@@ -2,6 +2,7 @@
  * Whether the caller's policies allow what a request asks: gathers actions, resources and condition values, and refuses
  * in AWS's words. The evaluation of policies itself is `identity/`'s.
  */
+import { regionalArn } from "../base/arn.ts";
 import type { Database } from "../database/database.ts";
 import type { Caller } from "../identity/caller.ts";
 import { type AccessRequest, type Decision, denialReason } from "../identity/policy/is-allowed.ts";
@@ -41,7 +42,10 @@ function denied(
   attempt: Attempt,
   { action, resource, reason }: { action: string; resource: string; reason: string },
 ): AwsFailure {
-  const message = `User: ${attempt.requester.caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+  const { caller, region } = attempt.requester;
+  const { service } = attempt.service.model;
+  const named = resource === "*" ? regionalArn({ service, region, account: caller.account, resource: "*" }) : resource;
+  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${named} ${reason}`;
   return new AwsFailure(commonError(dialectOf(attempt.service.model), "access-denied", message));
 }
 

@@ -19,7 +19,7 @@ export async function answerPage(request: HttpRequest, pages: Pages | undefined)
   const page = await pages?.(request);
   if (page !== undefined) return page;
   const isReading = request.method === "GET" || request.method === "HEAD";
-  if (isReading && request.rawPath === "/") return html(200, frontPage);
+  if (isReading && request.rawPath === "/") return htmlPage(200, frontPage);
   return {
     status: 404,
     headers: { "content-type": "application/json" },
@@ -27,15 +27,14 @@ export async function answerPage(request: HttpRequest, pages: Pages | undefined)
   };
 }
 
-function html(status: number, body: string): Page {
-  return { status, headers: { "content-type": "text/html; charset=utf-8" }, body };
+/** A whole page of HTML from what its body holds; what is put into it must be escaped or known to need no escaping. */
+export function htmlPage(status: number, body: string): Page {
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Reeve</title>`;
+  const document = `<!doctype html>\n<html lang="en">\n<head>${head}</head>\n<body>\n${body}\n</body>\n</html>\n`;
+  return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: document };
 }
 
-const frontPage = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Reeve</title></head>
-<body>
-<h1>Reeve</h1>
+const frontPage = `<h1>Reeve</h1>
 <p>Finds sensitive data in object stores and lets one administrator account look after many member accounts.
 It answers the requests of the Amazon Macie and Amazon GuardDuty clients, and those of STS and Organizations that go with them.</p>
 <h2>Point a client here</h2>
@@ -44,7 +43,4 @@ export AWS_ACCESS_KEY_ID=…  AWS_SECRET_ACCESS_KEY=…  AWS_REGION=eu-west-1
 aws macie2 enable-macie
 aws macie2 get-macie-session</pre>
 <p>Keys come from the accounts file or from <code>reeve account</code>. State: <a href="/healthz">healthz</a>,
-<a href="/readyz">readyz</a>, <a href="/metrics">metrics</a>.</p>
-</body>
-</html>
-`;
+<a href="/readyz">readyz</a>, <a href="/metrics">metrics</a>.</p>`;

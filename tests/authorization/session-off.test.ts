@@ -15,6 +15,9 @@ const withoutSession = [
   "EnableOrganizationAdminAccount",
   "DisableOrganizationAdminAccount",
   "ListOrganizationAdminAccounts",
+  // Macie says that the caller is not the administrator, whether it is on or off; Terraform goes by the text.
+  "DescribeOrganizationConfiguration",
+  "UpdateOrganizationConfiguration",
 ];
 
 let reeve: RunningReeve;

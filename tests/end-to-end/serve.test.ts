@@ -61,7 +61,7 @@ const stranger = inventAccount("460000000004");
 async function writeBuckets(): Promise<void> {
   const files: Record<string, string> = {
     "shop/shop-orders/2025/order-17.txt": texts.card,
-    "shop/shop-orders/2025/customers.csv": `${texts.ssn + texts.ssn.split("\n")[1]}\n`,
+    "shop/shop-orders/2025/customers.csv": `${texts.ssn}Brannoc Hollins,${planted.ssn}\n`,
     "shop/shop-orders/2025/note.txt": texts.clean,
     "shop/shop-private/never-asked-for.txt": texts.card,
     "clinic/clinic-notes/visit.txt": texts.passport,

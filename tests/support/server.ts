@@ -30,9 +30,11 @@ export type ReeveOptions = {
   readonly accounts?: readonly Declaration[];
   /** Plain accounts to be taken by `take`; default 0. */
   readonly spare?: number;
+  /** The organization as the accounts file declares it; default none. */
+  readonly organization?: { readonly managementAccountId: string; readonly memberAccountIds?: readonly string[] };
   /** Scanning processes; default 0, which leaves jobs alone. */
   readonly workers?: number;
-  readonly emailVerification?: "match" | "auto";
+  readonly emailVerification?: "match" | "auto" | "link";
   /** Default: every public Region. */
   readonly regions?: readonly string[];
 };
@@ -41,6 +43,10 @@ export type ReeveOptions = {
 export type RunningReeve = AsyncDisposable & {
   readonly url: string;
   readonly database: Database;
+  /** Where mails are written to, one file each; made with the first. */
+  readonly outbox: string;
+  /** Every line of the log so far. */
+  readonly log: readonly string[];
   readonly clients: Clients;
   /** Plain accounts that no one else has taken, so that tests of one server do not meet; 1 to 4 at once. */
   readonly take: ReturnType<typeof takerOf>;
@@ -81,6 +87,8 @@ export async function startReeve(options: ReeveOptions = {}): Promise<RunningRee
     return {
       url: running.url,
       database: own.database,
+      outbox: path.join(folder, "outbox"),
+      log: running.log,
       clients,
       take: takerOf(spare),
       close,
@@ -109,7 +117,10 @@ type Place = { readonly folder: string; readonly spare: readonly Declaration[]; 
 
 async function configure(options: ReeveOptions, { folder, spare, url }: Place) {
   const accountsFile = path.join(folder, "accounts.json");
-  await writeFile(accountsFile, JSON.stringify({ accounts: [...spare, ...(options.accounts ?? [])] }));
+  await writeFile(
+    accountsFile,
+    JSON.stringify({ accounts: [...spare, ...(options.accounts ?? [])], organization: options.organization }),
+  );
   return readConfiguration({
     PORT: "0",
     DATABASE_URL: url,
@@ -123,9 +134,11 @@ async function configure(options: ReeveOptions, { folder, spare, url }: Place) {
 }
 
 /** Serves until `close` is called; `serveWhile` is turned inside out, since a test's parts are separate functions. */
-async function serve(configuration: ReturnType<typeof readConfiguration>): Promise<{ url: string; close(): Promise<void> }> {
-  const faults: string[] = [];
-  const watch = { write: (line: string) => void (/"fault":|"level":"error"/.test(line) && faults.push(line)) };
+async function serve(
+  configuration: ReturnType<typeof readConfiguration>,
+): Promise<{ url: string; log: readonly string[]; close(): Promise<void> }> {
+  const log: string[] = [];
+  const watch = { write: (line: string) => void log.push(line) };
   const base = { ...(await openBase(configuration)), log: openLog({ stream: watch }) };
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
@@ -141,9 +154,11 @@ async function serve(configuration: ReturnType<typeof readConfiguration>): Promi
   });
   return {
     url,
+    log,
     async close() {
       stop();
       await ended;
+      const faults = log.filter((line) => /"fault":|"level":"error"/.test(line));
       if (faults.length > 0) throw new Error(`The server met ${faults.length} faults, the first being ${faults[0]}`);
     },
   };

@@ -5,9 +5,9 @@
 import type { Invitation } from "@aws-sdk/client-macie2";
 import { requireAccountId } from "../../base/account-id.ts";
 import type { Call } from "../../capabilities/call.ts";
+import { join } from "../../capabilities/lifecycle/lifecycle.ts";
 import {
   type AssociationView,
-  acceptInvitation,
   administratorOf,
   countInvitations,
   declineInvitations,
@@ -23,7 +23,7 @@ const pageSizeDefault = 25;
 /** Handlers of the operations on invitations and the administrator. */
 export const invitations = {
   async AcceptInvitation(call, input) {
-    await acceptInvitation(call, {
+    await join(call, {
       administrator: requireAccountId(input.administratorAccountId ?? input.masterAccount, "administratorAccountId"),
       invitationId: input.invitationId ?? "",
     });

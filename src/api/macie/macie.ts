@@ -14,6 +14,7 @@ import { invitations } from "./invitations.ts";
 import { jobs } from "./jobs.ts";
 import { managedDataIdentifiers } from "./managed-data-identifiers.ts";
 import { members } from "./members.ts";
+import { organization } from "./organization.ts";
 import { macieResources } from "./resources.ts";
 import { session } from "./session.ts";
 import { tags } from "./tags.ts";
@@ -29,16 +30,18 @@ const taggingOnCreation: ReadonlySet<string> = new Set([
 
 /** Operations that answer while Macie is off (api-errors reference, section 2). */
 const withoutSession: ReadonlySet<string> = new Set([
+  "DescribeOrganizationConfiguration",
   "DisableOrganizationAdminAccount",
   "EnableMacie",
   "EnableOrganizationAdminAccount",
   "ListOrganizationAdminAccounts",
+  "UpdateOrganizationConfiguration",
 ]);
 
 /** See {@link ServiceDefinition}. */
 export const macie: ServiceDefinition<Call> = {
   model: models.macie2,
-  handlers: { ...session, ...members, ...invitations, ...jobs, ...findings, ...managedDataIdentifiers, ...tags },
+  handlers: { ...session, ...members, ...invitations, ...organization, ...jobs, ...findings, ...managedDataIdentifiers, ...tags },
   refusalToError: macieError,
   requireEnabled: async (call, operation) => {
     if (!withoutSession.has(operation)) await requireEnabled(call);

@@ -4,15 +4,8 @@
 import type { Member } from "@aws-sdk/client-macie2";
 import { requireAccountId } from "../../base/account-id.ts";
 import type { Call } from "../../capabilities/call.ts";
-import {
-  type AssociationView,
-  addMember,
-  deleteMember,
-  getMember,
-  invite,
-  listMembers,
-  removeMember,
-} from "../../capabilities/organizations/organizations.ts";
+import { addMember, deleteMember, removeMember } from "../../capabilities/lifecycle/lifecycle.ts";
+import { type AssociationView, getMember, invite, listMembers } from "../../capabilities/organizations/organizations.ts";
 import type { MacieHandlers } from "../../wire/handlers.ts";
 import { unprocessedAccounts } from "./unprocessed-accounts.ts";
 

@@ -32,6 +32,15 @@ export async function selectAccounts(tx: Tx): Promise<readonly Account[]> {
   return rows.map(toAccount);
 }
 
+/** Those of the given accounts that are suspended or closed. */
+export async function selectInactive(tx: Tx, accounts: readonly AccountId[]): Promise<readonly AccountId[]> {
+  const rows = await tx.query<{ account_id: AccountId }>(sql`
+    select account_id
+    from account
+    where account_id = any(${[...accounts]}::text[]) and state <> 'active'`);
+  return rows.map((row) => row.account_id);
+}
+
 /** An account to be written. Name and state that are undefined stay as they are, or get their defaults. */
 export type AccountToWrite = {
   readonly accountId: AccountId;

@@ -26,6 +26,7 @@ import {
   selectAccount,
   selectAccounts,
   selectCredentials,
+  selectInactive,
   selectOrganization,
   selectStores,
   selectStoresOf,
@@ -87,6 +88,11 @@ export async function getAccount(tx: Tx, account: AccountId): Promise<Account | 
 /** Every account, ascending by ID. */
 export async function listAccounts(tx: Tx): Promise<readonly Account[]> {
   return selectAccounts(tx);
+}
+
+/** Which of the accounts are suspended or closed; one that nobody declares is neither. */
+export async function inactiveAccounts(tx: Tx, accounts: readonly AccountId[]): Promise<ReadonlySet<AccountId>> {
+  return new Set(accounts.length > 0 ? await selectInactive(tx, accounts) : []);
 }
 
 /** Where an account's buckets of a Region are, in the order of the file, with the keys to reach them. */

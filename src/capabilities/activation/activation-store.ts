@@ -36,6 +36,13 @@ export async function selectSession(call: Call, account: AccountId): Promise<Ses
   return rows[0] && toSession(rows[0]);
 }
 
+/** True when the account has a session of the service in any Region. */
+export async function selectIsOnAnywhere(call: Call): Promise<boolean> {
+  const rows = await call.tx.query(sql`
+    select from session where account = ${call.account} and service = ${call.service} limit 1`);
+  return rows.length > 0;
+}
+
 /** Adds a session; answers false when there is one already. */
 export async function insertSession(call: Call, session: Pick<Session, "status" | "publishingFrequency">): Promise<boolean> {
   const rows = await call.tx.query(sql`

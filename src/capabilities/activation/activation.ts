@@ -11,6 +11,7 @@ import {
   lockSession,
   type PublishingFrequency,
   type Session,
+  selectIsOnAnywhere,
   selectSession,
   updateFrequencies,
   updateSession,
@@ -44,6 +45,11 @@ export async function sessionOf(call: Call, account: AccountId): Promise<Session
   return selectSession(call, account);
 }
 
+/** True when the service is on for the caller in any Region. */
+export async function isOnAnywhere(call: Call): Promise<boolean> {
+  return selectIsOnAnywhere(call);
+}
+
 /** Switches the service on for the caller; refused as a conflict when it is on already. */
 export async function open(call: Call, session: Pick<Session, "status" | "publishingFrequency">): Promise<void> {
   if (await insertSession(call, session)) return;
@@ -75,7 +81,7 @@ function required(call: Call, session: Session | undefined): Session {
 }
 
 /** The refusal while a service is off: Macie says so, GuardDuty says that the detector is not the caller's (membership reference, E1). */
-function notEnabled(service: Call["service"]): Refusal {
+export function notEnabled(service: Call["service"]): Refusal {
   return service === "macie2"
     ? new Refusal("denied", "Macie is not enabled")
     : new Refusal("not-found", "The request is rejected because the input detectorId is not owned by the current account.");

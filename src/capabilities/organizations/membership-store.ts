@@ -3,9 +3,11 @@
  */
 import type { AccountId } from "../../base/account-id.ts";
 import { assert } from "../../base/assert.ts";
+import type { Tx } from "../../database/database.ts";
 import { join, type Sql, sql } from "../../database/sql.ts";
 import type { Call } from "../call.ts";
-import { type Association, countedStatuses, memberStatuses, type Status } from "./membership.ts";
+import type { Association, Kind, Status } from "./association.ts";
+import { countedStatuses, memberStatuses } from "./membership.ts";
 
 type Row = {
   administrator: AccountId;
@@ -71,6 +73,26 @@ export async function selectAssociationOfMember(call: Call, member: AccountId): 
   return rows[0] && toAssociation(rows[0]);
 }
 
+/** The administrator's associations with the given accounts, ascending by member. */
+export async function selectAssociations(
+  call: Call,
+  { administrator, members }: { administrator: AccountId; members: readonly AccountId[] },
+): Promise<Association[]> {
+  const rows = await call.tx.query<Row>(sql`
+    select ${columns} from association
+    where ${here(call)} and administrator = ${administrator} and member = any(${[...members]})
+    order by member`);
+  return rows.map(toAssociation);
+}
+
+/** Regions and services in which the account administers members right now. */
+export async function selectPlaces(tx: Tx, administrator: AccountId): Promise<Pick<Call, "region" | "service">[]> {
+  return tx.query(sql`
+    select distinct region, service from association
+    where administrator = ${administrator} and ${statusIn(memberStatuses)}
+    order by region, service`);
+}
+
 /** The administrator's inventory after the given member ID, ascending; `statuses` narrows it. */
 export async function selectInventory(
   call: Call,
@@ -85,16 +107,17 @@ export async function selectInventory(
   return rows.map(toAssociation);
 }
 
-/** Associations in which the account is the recipient of an invitation that reached it, ascending by administrator. */
+/** Associations in which the account is the recipient of an invitation that reached it, by the time it was sent. */
 export async function selectReceived(
   call: Call,
-  options: { member: AccountId; statuses: readonly Status[]; after: string; limit: number },
+  options: { member: AccountId; statuses: readonly Status[]; after: { sentAt: Date; administrator: string }; limit: number },
 ): Promise<Association[]> {
   const rows = await call.tx.query<Row>(sql`
     select ${columns} from association
     where ${here(call)} and member = ${options.member} and ${statusIn(options.statuses)}
-      and invitation_id is not null and administrator > ${options.after}
-    order by administrator
+      and invitation_id is not null
+      and (date_trunc('milliseconds', invited_at), administrator) > (${options.after.sentAt}::timestamptz, ${options.after.administrator})
+    order by date_trunc('milliseconds', invited_at), administrator
     limit ${options.limit}`);
   return rows.map(toAssociation);
 }
@@ -107,11 +130,11 @@ export async function countReceived(call: Call, member: AccountId, statuses: rea
   return rows[0]?.count ?? 0;
 }
 
-/** How many accounts count towards the administrator's quota of accounts by invitation. */
-export async function countTowardsQuota(call: Call, administrator: AccountId): Promise<number> {
+/** How many accounts count towards the administrator's quota of a kind. */
+export async function countTowardsQuota(call: Call, administrator: AccountId, kind: Kind): Promise<number> {
   const rows = await call.tx.query<{ count: number }>(sql`
     select count(*)::int as count from association
-    where ${here(call)} and administrator = ${administrator} and kind = 'invitation' and ${statusIn(countedStatuses)}`);
+    where ${here(call)} and administrator = ${administrator} and kind = ${kind} and ${statusIn(countedStatuses)}`);
   return rows[0]?.count ?? 0;
 }
 

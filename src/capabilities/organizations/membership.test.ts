@@ -1,21 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { isAccountId } from "../../base/account-id.ts";
 import { Refusal } from "../../base/refusal.ts";
-import {
-  type Association,
-  administratorView,
-  type Command,
-  noPendingInvitation,
-  recipientView,
-  type Status,
-  transition,
-} from "./membership.ts";
+import type { Service } from "../call.ts";
+import type { Association, Command, Kind, Status } from "./association.ts";
+import { administratorView, recipientView, transition } from "./membership.ts";
 
 const administrator = "111111111111";
 const member = "222222222222";
 
 const commands: readonly Command[] = [
   "add",
+  "enroll",
+  "convert",
   "invite",
   "confirmEmail",
   "rejectEmail",
@@ -23,70 +19,105 @@ const commands: readonly Command[] = [
   "decline",
   "discardInvitation",
   "suspend",
+  "unsuspend",
   "pause",
   "resume",
   "remove",
+  "release",
   "leave",
   "delete",
 ];
-
-/** Status, then what each command of the list above leads to; a refusal is written as its kind. */
-const table: readonly (readonly [Status | "none", string])[] = [
-  // status                       add       invite  confirm rejectE accept   decline  discard  suspend  pause    resume   remove   leave    delete
-  [
-    "none",
-    "Created  not-found not-found not-found invalid not-found not-found not-found not-found not-found not-found not-found not-found",
-  ],
-  ["Created", "conflict Verifying conflict conflict invalid invalid invalid invalid conflict conflict invalid not-found none"],
-  [
-    "EmailVerificationInProgress",
-    "conflict Verifying Invited Failed invalid invalid invalid invalid conflict conflict invalid not-found none",
-  ],
-  [
-    "EmailVerificationFailed",
-    "conflict Verifying conflict conflict invalid invalid invalid invalid conflict conflict invalid not-found none",
-  ],
-  ["Invited", "conflict Verifying conflict conflict Enabled Declined none invalid conflict conflict invalid not-found none"],
-  [
-    "Declined",
-    "Created  not-found conflict conflict invalid invalid none not-found conflict conflict not-found not-found not-found",
-  ],
-  ["Enabled", "conflict invalid conflict conflict invalid invalid invalid Paused Paused conflict Removed Resigned conflict"],
-  ["Paused", "conflict invalid conflict conflict invalid invalid invalid Paused Paused Enabled Removed Resigned conflict"],
-  ["Removed", "conflict Verifying conflict conflict invalid invalid none invalid conflict conflict invalid not-found none"],
-  ["Resigned", "conflict Verifying conflict conflict Enabled invalid none invalid conflict conflict invalid not-found none"],
+const statuses: readonly (Status | "none")[] = [
+  "none",
+  "Created",
+  "EmailVerificationInProgress",
+  "EmailVerificationFailed",
+  "Invited",
+  "Declined",
+  "Enabled",
+  "Paused",
+  "Removed",
+  "Resigned",
 ];
-const shortNames: Readonly<Record<string, string>> = {
-  Verifying: "EmailVerificationInProgress",
-  Failed: "EmailVerificationFailed",
-};
 
-describe("every status answers every command", () => {
-  for (const [status, row] of table) {
-    const expected = row.split(/\s+/).map((word) => shortNames[word] ?? word);
-    test(`${status}`, () => {
-      const answers = commands.map((command) => {
-        const next = transition(status, command, administrator);
-        return next instanceof Refusal ? next.kind : next;
-      });
-      expect(answers).toEqual(expected);
-    });
-  }
+/** Status, then each command it allows and what that leads to; every other command is refused. */
+const tables: readonly { service: Service; kind: Kind; rows: Readonly<Partial<Record<Status | "none", string>>> }[] = [
+  {
+    service: "macie2",
+    kind: "invitation",
+    rows: {
+      none: "add Created, enroll Enabled",
+      Created: "invite EmailVerificationInProgress, delete none, enroll Enabled",
+      EmailVerificationInProgress:
+        "invite EmailVerificationInProgress, confirmEmail Invited, rejectEmail EmailVerificationFailed, delete none, enroll Enabled",
+      EmailVerificationFailed: "invite EmailVerificationInProgress, delete none, enroll Enabled",
+      Invited:
+        "invite EmailVerificationInProgress, accept Enabled, decline Declined, discardInvitation none, delete none, enroll Enabled",
+      Declined: "add Created, enroll Enabled, discardInvitation none",
+      Enabled: "suspend Paused, pause Paused, remove Removed, release Removed, leave Resigned, convert Enabled",
+      Paused: "suspend Paused, pause Paused, resume Enabled, remove Removed, release Removed, leave Resigned, convert Paused",
+      Removed: "invite EmailVerificationInProgress, discardInvitation none, delete none, enroll Enabled",
+      Resigned: "invite EmailVerificationInProgress, accept Enabled, discardInvitation none, delete none, enroll Enabled",
+    },
+  },
+  {
+    service: "guardduty",
+    kind: "invitation",
+    rows: {
+      none: "add Created, enroll Enabled",
+      Created: "invite EmailVerificationInProgress, delete none, enroll Enabled",
+      EmailVerificationInProgress: "confirmEmail Invited, rejectEmail EmailVerificationFailed, delete none, enroll Enabled",
+      EmailVerificationFailed: "invite EmailVerificationInProgress, remove Removed, delete none, enroll Enabled",
+      Invited: "accept Enabled, decline Resigned, remove Removed, delete none, enroll Enabled",
+      Enabled: "suspend Paused, remove Removed, release Removed, leave Resigned, convert Enabled",
+      Paused: "suspend Paused, unsuspend Enabled, remove Removed, release Removed, leave Resigned, convert Paused",
+      Removed: "invite EmailVerificationInProgress, discardInvitation Removed, delete none, enroll Enabled",
+      Resigned: "invite EmailVerificationInProgress, accept Enabled, discardInvitation Resigned, delete none, enroll Enabled",
+    },
+  },
+  ...(["macie2", "guardduty"] as const).map((service) => ({
+    service,
+    kind: "organization" as const,
+    rows: {
+      Enabled: "suspend Paused, remove Removed, release Removed",
+      Paused: "suspend Paused, unsuspend Enabled, remove Removed, release Removed",
+      Removed: "enroll Enabled, delete none",
+    },
+  })),
+];
+
+describe.each(tables)("$service, $kind", ({ service, kind, rows }) => {
+  test.each(statuses)("%s answers every command", (status) => {
+    const allowed = new Map(
+      (rows[status] ?? "").split(", ").map((each): [string, string] => [each.split(" ")[0] ?? "", each.split(" ")[1] ?? ""]),
+    );
+    for (const command of commands) {
+      const next = transition({ service, kind, status }, command, administrator);
+      expect([command, next instanceof Refusal ? "refused" : next]).toEqual([command, allowed.get(command) ?? "refused"]);
+    }
+  });
 });
 
 describe("refusals carry the texts clients match on", () => {
-  const texts: readonly (readonly [Status | "none", Command, string])[] = [
-    ["none", "accept", noPendingInvitation],
-    ["Removed", "accept", noPendingInvitation],
-    ["Enabled", "accept", noPendingInvitation],
-    ["none", "remove", "account is not associated with your account"],
-    ["Declined", "delete", "account is not associated with your account"],
-    ["Invited", "remove", `not an associated member of account ${administrator}`],
+  const texts: readonly (readonly [Service, Status | "none", Command, string])[] = [
+    ["macie2", "none", "accept", "no pending invitation from the given master account ID"],
+    ["macie2", "Removed", "accept", "no pending invitation from the given master account ID"],
+    ["macie2", "none", "remove", "account is not associated with your account"],
+    ["macie2", "Declined", "delete", "account is not associated with your account"],
+    ["macie2", "Invited", "remove", `not an associated member of account ${administrator}`],
+    ["guardduty", "Created", "add", "is already a member or associated member of the current account."],
+    ["guardduty", "Invited", "invite", "has already invited or is already the GuardDuty master of the given member account ID."],
+    ["guardduty", "none", "invite", "member account's email address is missing."],
+    ["guardduty", "Enabled", "delete", "cannot delete the given member account ID since it is still associated to it."],
+    ["guardduty", "Invited", "discardInvitation", "or has not declined their invitation yet."],
+    ["guardduty", "none", "suspend", "the given account ID is not an associated member of account the current account."],
+    ["guardduty", "none", "leave", "the current account is not associated to a master account."],
   ];
-  test.each(texts)("%s, %s", (status, command, text) => {
-    const refusal = transition(status, command, administrator);
-    expect(refusal).toBeInstanceOf(Refusal);
-    expect((refusal as Refusal).message).toContain(text);
+  test.each(texts)("%s, %s, %s", (service, status, command, text) => {
+    expect(transition({ service, kind: "invitation", status }, command, administrator)).toMatchObject({
+      name: "Refusal",
+      message: expect.stringContaining(text),
+    });
   });
 });
 

@@ -9,10 +9,10 @@ import {
   acceptInvitation,
   addMember,
   administratorOf,
+  commandMember,
   countInvitations,
   declineInvitations,
   deleteInvitations,
-  deleteMember,
   getMember,
   invite,
   leave,
@@ -20,7 +20,6 @@ import {
   listMembers,
   markOwnSession,
   relationTo,
-  removeMember,
   settleVerification,
 } from "./organizations.ts";
 
@@ -40,7 +39,9 @@ beforeEach(async () => {
   for (const account of [admin, member, other]) await switchOn({ account });
 });
 afterEach(async () => {
-  await testDatabase.database.query(sql`truncate session, association, organization_part, allegiance, tagged_resource`);
+  await testDatabase.database.query(
+    sql`truncate session, association, organization_part, allegiance, tagged_resource, membership_audit, notice, mail cascade`,
+  );
 });
 
 const switchOn = (who: Who) => calls.as(who, (call) => open(call, { status: "ENABLED", publishingFrequency: "FIFTEEN_MINUTES" }));
@@ -182,7 +183,7 @@ describe("a membership, ended", () => {
   test("removed: Removed for both; only a new invitation brings it back", async () => {
     const invitationId = await inviteVerified({ account: admin }, member);
     await join({ account: member }, invitationId);
-    await calls.as(admin, (call) => removeMember(call, member));
+    await calls.as(admin, (call) => commandMember(call, member, "remove"));
     expect(await statusFor(admin, member)).toBe("Removed");
     expect(await received(member)).toEqual(["Removed"]);
     await expect(join({ account: member }, invitationId)).rejects.toEqual(refusal("invalid", "no pending invitation"));
@@ -191,9 +192,9 @@ describe("a membership, ended", () => {
 
   test("the association is deleted only after the membership has ended", async () => {
     await join({ account: member }, await inviteVerified({ account: admin }, member));
-    await expect(calls.as(admin, (call) => deleteMember(call, member))).rejects.toEqual(refusal("conflict"));
-    await calls.as(admin, (call) => removeMember(call, member));
-    await calls.as(admin, (call) => deleteMember(call, member));
+    await expect(calls.as(admin, (call) => commandMember(call, member, "delete"))).rejects.toEqual(refusal("conflict"));
+    await calls.as(admin, (call) => commandMember(call, member, "remove"));
+    await calls.as(admin, (call) => commandMember(call, member, "delete"));
     await expect(statusFor(admin, member)).rejects.toEqual(refusal("not-found"));
     expect(await received(member)).toEqual([]);
   });
@@ -280,7 +281,7 @@ describe("what must never be", () => {
       const toAdmin = await inviteVerified({ account: member }, admin);
       const outcomes = await Promise.allSettled([join({ account: member }, toMember), join({ account: admin }, toAdmin, member)]);
       expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
-      await testDatabase.database.query(sql`truncate association, organization_part, allegiance, tagged_resource`);
+      await testDatabase.database.query(sql`truncate association, organization_part, allegiance, tagged_resource cascade`);
     }
   });
 });

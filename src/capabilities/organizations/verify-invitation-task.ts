@@ -1,11 +1,12 @@
 /**
  * Done for each invitation right after it was asked for: compares the address with the account's own and lets the
- * recipient see the invitation, or tells the administrator that the address is wrong.
+ * recipient see the invitation, or tells the administrator that the address is wrong. Where a link must prove the address, it
+ * asks for the mail with the link instead; what the link does is in `invitation-links`.
  */
 import type { Database } from "../../database/database.ts";
 import type { Queue, TaskHandler } from "../../queue/queue.ts";
 import { getAccount } from "../accounts/accounts.ts";
-import { settleVerification } from "./organizations.ts";
+import { askForConfirmation, settleVerification } from "./organizations.ts";
 import { isOwnAddress, type VerificationData, type VerificationMode, verifyInvitation } from "./verification.ts";
 
 /** What the task needs beside its data. */
@@ -22,10 +23,13 @@ export function verifyInvitationTask(parts: VerificationParts): TaskHandler<Veri
     kind: verifyInvitation,
     run: (task) =>
       parts.database.transaction(async (tx) => {
-        const { service, region, administrator, member, invitationId } = task.data;
-        const call = { tx, queue: parts.queue, service, account: administrator, region, principal: "system", now: parts.now() };
+        const { service, region, administrator, member, invitationId, isOver = false } = task.data;
+        const { queue, mode } = parts;
+        const call = { tx, queue, service, account: administrator, region, principal: "system", now: parts.now() };
         const own = (await getAccount(tx, member))?.email;
-        await settleVerification(call, { administrator, member }, invitationId, (given) => isOwnAddress(parts.mode, given, own));
+        const pair = { administrator, member };
+        if (mode === "link" && own !== undefined && !isOver) await askForConfirmation(call, pair, invitationId);
+        else await settleVerification(call, pair, invitationId, (given) => isOwnAddress(mode, given, own));
         await task.complete(tx);
       }),
   };

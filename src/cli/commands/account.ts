@@ -2,11 +2,12 @@
  * `reeve account`: the accounts of an installation, beside those the accounts file declares.
  */
 import { type Command, Option } from "commander";
-import { openBase } from "../../app.ts";
+import { type Base, openBase } from "../../app.ts";
 import { type AccountId, requireAccountId } from "../../base/account-id.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { type AccountState, accountStates } from "../../capabilities/accounts/account.ts";
 import { createAccessKey, createAccount, listAccounts, setAccountState } from "../../capabilities/accounts/accounts.ts";
+import { settleAccountState, settleOrganization } from "../../capabilities/lifecycle/lifecycle.ts";
 import { readConfiguration } from "../../config.ts";
 import type { Tx } from "../../database/database.ts";
 import { textTable } from "../scan/text-table.ts";
@@ -25,7 +26,7 @@ export function addAccount(program: Command): void {
     .requiredOption("--email <address>", "the account's own e-mail address")
     .option("--name <name>", "a name for people")
     .action((id: string, { email, name }: { email: string; name?: string }) =>
-      inDatabase(async (tx, secretKey) => {
+      inDatabase(async (tx, { secretKey }) => {
         await createAccount(tx, { accountId: accountIn(id), email, ...(name !== undefined && { name }), now: new Date() });
         return key(await createAccessKey(tx, accountIn(id), secretKey));
       }),
@@ -33,23 +34,27 @@ export function addAccount(program: Command): void {
   account
     .command("access-key <id>")
     .description("make a further access key for an account and print it; the secret is shown this once")
-    .action((id: string) => inDatabase(async (tx, secretKey) => key(await createAccessKey(tx, accountIn(id), secretKey))));
+    .action((id: string) => inDatabase(async (tx, { secretKey }) => key(await createAccessKey(tx, accountIn(id), secretKey))));
   account
     .command("set-state <id>")
     .description("make an account active, suspended or closed; keys work in active accounts only")
     .addOption(new Option("--state <state>", "the new state").choices(accountStates).makeOptionMandatory())
     .action((id: string, { state }: { state: AccountState }) =>
-      inDatabase(async (tx) => {
-        const change = await setAccountState(tx, { account: accountIn(id), state, now: new Date() });
+      inDatabase(async (tx, { queue }) => {
+        const now = new Date();
+        const change = await setAccountState(tx, { account: accountIn(id), state, now });
+        if (change) await settleAccountState({ tx, queue, now }, change);
+        // Whoever is back joins where all accounts of the organization do.
+        await settleOrganization({ tx, queue, now });
         return change ? `${id} was ${change.from} and is ${change.to} now.\n` : `${id} is ${state} already.\n`;
       }),
     );
 }
 
-async function inDatabase(work: (tx: Tx, secretKey: Uint8Array) => Promise<string>): Promise<void> {
+async function inDatabase(work: (tx: Tx, base: Base) => Promise<string>): Promise<void> {
   const base = await openBase({ ...readConfiguration(), accountsFile: undefined }, { whenRunning: "join" });
   try {
-    process.stdout.write(await base.database.transaction((tx) => work(tx, base.secretKey)));
+    process.stdout.write(await base.database.transaction((tx) => work(tx, base)));
   } catch (error) {
     if (error instanceof Refusal) throw new UsageError(error.message);
     throw error;

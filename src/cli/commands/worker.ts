@@ -4,7 +4,6 @@
 import type { Command } from "commander";
 import { openBase, workWhile } from "../../app.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "../../config.ts";
-import { requireServed } from "./serve.ts";
 import { untilSignal } from "./until-signal.ts";
 
 /** Adds the command to the program. */
@@ -16,7 +15,6 @@ export function addWorker(program: Command): void {
 }
 
 async function work(configuration: Configuration): Promise<void> {
-  requireServed(configuration);
   if (configuration.workers === 0) throw new ConfigurationError("REEVE_WORKERS: expected at least 1 for a worker, got 0");
   const stopped = untilSignal();
   const base = await openBase({ ...configuration, accountsFile: undefined }, { whenRunning: "join" });
