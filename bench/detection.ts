@@ -7,7 +7,7 @@ import { contextAfterBytes, contextBeforeBytes } from "../src/base/text-block.ts
 import { catalogue, recommendedIdentifiers } from "../src/detection/catalogue.ts";
 import { createDetector } from "../src/detection/detector.ts";
 import type { Identifier } from "../src/detection/identifier.ts";
-import { type Corpus, csvCorpus, csvHeader, jsonLinesCorpus, logCorpus } from "./corpora.ts";
+import { type Corpus, csvCorpus, csvHeader, jsonLinesCorpus, logCorpus } from "./support/corpora.ts";
 
 /** Bytes of one block's core, as a reader hands them over. */
 const coreBytes = 512 * 1024;

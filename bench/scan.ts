@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type Corpus, csvCorpus, jsonLinesCorpus, logCorpus } from "./corpora.ts";
+import { type Corpus, csvCorpus, jsonLinesCorpus, logCorpus } from "./support/corpora.ts";
 
 const megabytes = Number(process.argv[2] ?? 256);
 const reeve = fileURLToPath(new URL("../bin/reeve.mjs", import.meta.url));
