@@ -49,6 +49,9 @@ export type BundledServerOptions = {
   readonly onEvent?: (message: string, error?: unknown) => void;
 };
 
+/** How often the owner's lock is asked for, every 50 ms, before the folder counts as another's. */
+const refusalsMax = 60;
+
 /** Key of the advisory lock in database `postgres` that the owner of the server holds. */
 const ownerLock = 7_336_583;
 
@@ -118,9 +121,9 @@ class Supervisor implements BundledServer {
           this.#address = address;
           return;
         }
-        // The lock of a process that was just killed is released within milliseconds.
+        // The lock of a process that was just killed is released within milliseconds, or seconds on a busy machine.
         refusals++;
-        if (refusals > 10) throw inUse(this.#setting.root);
+        if (refusals > refusalsMax) throw inUse(this.#setting.root);
       } else if (claim !== "unreachable") {
         await this.#stopOrphan(claim, running);
         continue;

@@ -124,7 +124,7 @@ function settings({ address, isDurable, user }: ServerRun): string[] {
     `unix_socket_directories=${/[^\w./-]/.test(socketFolder) ? `"${socketFolder.replaceAll('"', '""')}"` : socketFolder}`,
     "unix_socket_permissions=0700",
     // Small: it shares the machine with scanning processes.
-    "max_connections=60",
+    "max_connections=200",
     "shared_buffers=64MB",
     "max_wal_size=512MB",
     // Containers often have 64 MB of shared memory, which parallel queries would exhaust.
