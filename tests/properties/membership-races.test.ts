@@ -27,7 +27,14 @@ let calls: ReturnType<typeof callsOn>;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  database = await openDatabase({ url: testDatabase.url, connectionsMax: parallel, applicationName: "reeve races" });
+  database = await openDatabase({
+    url: testDatabase.url,
+    connectionsMax: parallel,
+    applicationName: "reeve races",
+    // Fifty calls that wait for one another may take long on a busy machine; what they leave behind is the question.
+    lockTimeoutMs: 100_000,
+    statementTimeoutMs: 100_000,
+  });
   // As the server does: what PostgreSQL gives up for others' sake is tried again.
   calls = callsOn({
     ...database,
