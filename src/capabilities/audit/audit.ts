@@ -5,11 +5,10 @@
 import { type AccountId, isAccountId } from "../../base/account-id.ts";
 import { parseArn } from "../../base/arn.ts";
 import { Refusal } from "../../base/refusal.ts";
-import type { Region } from "../../base/region.ts";
 import type { Tx } from "../../database/database.ts";
-import type { Call, Service } from "../call.ts";
+import type { Call } from "../call.ts";
 import { page, readPageToken } from "../page-token.ts";
-import { insertEntry, selectEntries } from "./audit-store.ts";
+import { type EntryFilter, insertEntry, selectEntries } from "./audit-store.ts";
 import { type Entry, entryFor, isHeardBy, type Snapshot, systemPrincipal } from "./entry.ts";
 
 /** A change of the association between two accounts; `before` or `after` is absent where there was or is none. */
@@ -47,20 +46,8 @@ export async function recordMembershipChange(
   await insertEntry(call.tx, entry, hears);
 }
 
-/** Which changes to list; what is absent does not narrow the list. */
-export type AuditQuery = {
-  /** Seen with this account's eyes: as administrator or member. Absent: the operator's view of everything. */
-  readonly account?: AccountId | undefined;
-  readonly region?: Region | undefined;
-  readonly service?: Service | undefined;
-  /** Only changes that concern this account too. */
-  readonly other?: AccountId | undefined;
-  /** From this moment, and up to but not including that one. */
-  readonly from?: Date | undefined;
-  readonly until?: Date | undefined;
-  readonly sizeMax: number;
-  readonly token?: string | undefined;
-};
+/** Which changes to list, and how many; the operator's view of everything when no account is named. */
+export type AuditQuery = Omit<EntryFilter, "after" | "limit"> & { readonly sizeMax: number; readonly token?: string | undefined };
 
 /** The changes, newest first. */
 export async function listAudit(
