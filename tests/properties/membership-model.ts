@@ -349,7 +349,8 @@ export class MembershipModel {
   #reorganize(deed: "join" | "depart", to: string): void {
     this.#actor = "system";
     if (deed === "join") this.organization.add(to);
-    else this.organization.delete(to);
+    // The management account cannot leave its own organization.
+    else if (to !== management) this.organization.delete(to);
     for (const state of this.states) if (state.designation) this.#settle(state, state.designation);
   }
 
