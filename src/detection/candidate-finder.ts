@@ -20,6 +20,8 @@ export type FinderPlan = {
   readonly codeSlots: Uint16Array;
   /** Slots by {@link wordShape}; absent when no free form begins so, because tokens are then not measured. */
   readonly wordSlots: Uint16Array | undefined;
+  /** Signs: bytes that are neither letter nor digit, each with its slot and, by byte, 1 where it may stand on either side. */
+  readonly signs: readonly { readonly byte: number; readonly slot: number; readonly beside: Uint8Array }[];
 };
 
 /** What was found, in ascending order of position. The arrays grow and are used again. */
@@ -90,6 +92,9 @@ const upperByte = 3;
 /** The kind of bytes outside ASCII. */
 export const highByte = 4;
 
+/** The kind, to the finder alone, of the bytes among {@link FinderPlan.signs}; to everything else they are other bytes. */
+const signByte = 5;
+
 /** The kind of each byte; every byte outside ASCII is of one kind. */
 export const byteKinds: Uint8Array = (() => {
   const kinds = new Uint8Array(256).fill(highByte, 128);
@@ -102,17 +107,19 @@ const digitsBegin = 1;
 const wordBegins = 2;
 const humpBegins = 3;
 const letterMayBegin = 4;
+const signStands = 5;
 
 /** What happens between a byte of one kind and a byte of the next: index 8 times the first kind plus the second. */
 const events: Uint8Array = (() => {
-  const table = new Uint8Array(40);
-  for (const before of [otherByte, highByte]) {
+  const table = new Uint8Array(48);
+  for (const before of [otherByte, highByte, signByte]) {
     table[before * 8 + digitByte] = digitsBegin;
     table[before * 8 + lowerByte] = wordBegins;
     table[before * 8 + upperByte] = wordBegins;
     table[before * 8 + highByte] = letterMayBegin;
   }
   table[lowerByte * 8 + upperByte] = humpBegins;
+  for (let before = otherByte; before <= signByte; before++) table[before * 8 + signByte] = signStands;
   return table;
 })();
 
@@ -121,8 +128,10 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
   const pairs = firstTwoBytes(plan.automaton);
   const markSpellings = createSpellingMarker(plan);
   const markDigits = createDigitMarker(plan);
+  const finderKinds = byteKinds.slice();
+  for (const { byte } of plan.signs) finderKinds[byte] = signByte;
   const find = (bytes: Uint8Array, stretch: Stretch, marks: Marks): void => {
-    const kinds = byteKinds;
+    const kinds = finderKinds;
     const happenings = events;
     const { from, to, limitStart, limitEnd } = stretch;
     let before = from > limitStart ? (kinds[bytes[from - 1] ?? 0] ?? 0) : otherByte;
@@ -134,6 +143,10 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
       if (event === noEvent) continue;
       if (event === digitsBegin) {
         i = markDigits(bytes, i, limitStart, limitEnd, marks) - 1;
+        continue;
+      }
+      if (event === signStands) {
+        markSign(plan, bytes, i, limitStart, limitEnd, marks);
         continue;
       }
       if (event === wordBegins) markWord(plan, bytes, i, limitEnd, marks);
@@ -188,6 +201,22 @@ function markWord(plan: FinderPlan, bytes: Uint8Array, start: number, limitEnd: 
     }
   }
   if (plan.wordSlots) markToken(plan.wordSlots, bytes, start, limitEnd, marks);
+}
+
+function markSign(
+  plan: FinderPlan,
+  bytes: Uint8Array,
+  position: number,
+  limitStart: number,
+  limitEnd: number,
+  marks: Marks,
+): void {
+  if (position === limitStart || position + 1 >= limitEnd) return;
+  const before = bytes[position - 1] ?? 0;
+  const after = bytes[position + 1] ?? 0;
+  for (const { byte, slot, beside } of plan.signs) {
+    if (bytes[position] === byte && beside[before] === 1 && beside[after] === 1) addCandidate(marks, position, slot);
+  }
 }
 
 function markToken(slots: Uint16Array, bytes: Uint8Array, start: number, limitEnd: number, marks: Marks): void {

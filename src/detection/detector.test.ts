@@ -368,3 +368,49 @@ describe("where text is cut changes nothing", () => {
     );
   });
 });
+
+describe("signs", () => {
+  const handle: Identifier = {
+    id: "HANDLE",
+    category: "PERSONAL_INFORMATION",
+    severity: { one: "Low", several: "Low", many: "Low" },
+    recommended: false,
+    keywords: [],
+    forms: [{ anchor: { kind: "sign", sign: "~", beside: "xyz(" }, keyword: "unneeded", pattern: /~[xyz]{1,5}/y }],
+    matches: [],
+    misses: [],
+  };
+  const detector = createDetector([handle, ...catalogue]);
+  const places = (block: TextBlock) =>
+    hitsOf(detector, block)
+      .filter((hit) => hit.identifier === "HANDLE")
+      .map(({ start, end }) => [start, end]);
+
+  test.each([
+    ["after a letter that may stand beside it", "x~y", [[1, 3]]],
+    ["after another character that may", "(~yz", [[1, 4]]],
+    ["several in a row", "x~y~z", [[1, 3], [3, 5]]],
+    ["not after a character that may not stand beside it", "a~y", []],
+    ["not before a character that may not stand beside it", "x~a", []],
+    ["not at the beginning, where nothing stands beside it", "~x", []],
+    ["not at the end", "x~", []],
+    ["another sign in its place", "x^y", []],
+  ])("%s", (_rule, text, expected) => expect(places(wholeText(text))).toEqual(expected)); // biome-ignore format: a table
+
+  test("what stands beside a sign in another field does not make it match there", () => {
+    expect(places(cells([["a", "x~"], ["b", "y"]], ""))).toEqual([]); // biome-ignore format: a table
+    expect(places(cells([["a", "x"], ["b", "x~y"]]))).toEqual([[3, 5]]); // biome-ignore format: a table
+  });
+
+  test("what begins behind a sign is still found", () => {
+    expect(hitsOf(detector, wholeText("ssn ~536-22-8726")).map(({ identifier }) => identifier)).toContain(ssn);
+  });
+
+  test("letters and digits are no signs, nor are forms that require a keyword", () => {
+    const [form] = handle.forms;
+    if (!form) throw new Error("expected a form");
+    const withForm = (changes: Partial<typeof form>) => ({ ...handle, keywords: ["handle"], forms: [{ ...form, ...changes }] });
+    expect(() => createDetector([withForm({ anchor: { kind: "sign", sign: "x", beside: "y" } })])).toThrow("HANDLE: signs are");
+    expect(() => createDetector([withForm({ keyword: "required" })])).toThrow("HANDLE: signs are");
+  });
+});

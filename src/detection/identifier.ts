@@ -26,6 +26,8 @@ export type KeywordRule = "required" | "unneeded" | "absent";
  * - `word`: a token starts here with a letter or a digit, as `start` says, and has `tokenMin` to `tokenMax` characters.
  * - `code`: a token starts here with the two capital letters of `letters` followed by two digits.
  * - `literal`: one of `texts` stands here; compared without regard to ASCII case.
+ * - `sign`: the ASCII character `sign`, neither letter nor digit, stands here, with a character of `beside` directly before and
+ *   directly after it. Only for forms that no keyword is required for.
  */
 export type Anchor =
   | {
@@ -37,7 +39,8 @@ export type Anchor =
     }
   | { readonly kind: "word"; readonly start: "letter" | "digit" | "either"; readonly tokenMin: number; readonly tokenMax: number }
   | { readonly kind: "code"; readonly letters: string }
-  | { readonly kind: "literal"; readonly texts: readonly string[] };
+  | { readonly kind: "literal"; readonly texts: readonly string[] }
+  | { readonly kind: "sign"; readonly sign: string; readonly beside: string };
 
 /** One way a value may be written. */
 export type Form = {
@@ -70,8 +73,10 @@ export type Miss = { readonly text: string; readonly reason: string };
 
 /** One kind of sensitive data. */
 export type Identifier = {
-  /** The managed identifier's ID, exactly as in the AWS documentation. */
+  /** The managed identifier's ID, exactly as in the AWS documentation where that has it. */
   readonly id: string;
+  /** Whose identifier it is: `reeve` for those that the AWS documentation does not have; absent for those it has. */
+  readonly origin?: "macie" | "reeve";
   readonly category: Category;
   readonly severity: SeveritySteps;
   /** Whether the identifier belongs to the set recommended for jobs and automated discovery. */

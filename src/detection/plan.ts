@@ -113,6 +113,10 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     texts.every((text) => firstLetter(text) === offset) && offset <= leadMax,
     `${identifier.id}: literals alike before their first letter`,
   );
+  assert(
+    form.anchor.kind !== "sign" || (form.keyword !== "required" && /^[^0-9A-Za-z\u0080-\uffff]$/.test(form.anchor.sign)),
+    `${identifier.id}: signs are one ASCII character that is no letter or digit, of forms that require no keyword`,
+  );
   return {
     form,
     identifier: index,
@@ -175,6 +179,7 @@ function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slot
     combinations: Uint16Array.from(combinations),
     literalSlots: Uint16Array.from(literalSlots),
     ...planDigits(free, slots),
+    signs: planSigns(free, slots),
     codeSlots: numberShapes(slots, 26 * 26, free, codeShapes),
     wordSlots: free.some(({ form }) => form.anchor.kind === "word")
       ? numberShapes(slots, wordShapeCount, free, wordShapes)
@@ -192,6 +197,22 @@ function planDigits(free: readonly PlannedForm[], slots: Slots): Pick<FinderPlan
     if (after >= 0) digitTableAfter[after] = index;
   }
   return { digitTables, digitTableAfter };
+}
+
+/** One entry for each sign and the characters beside it; forms that ask for the same share it. */
+function planSigns(free: readonly PlannedForm[], slots: Slots): FinderPlan["signs"] {
+  const lists = new Map<string, PlannedForm[]>();
+  for (const planned of free) {
+    const { anchor } = planned.form;
+    if (anchor.kind !== "sign") continue;
+    const key = anchor.sign + anchor.beside;
+    lists.set(key, [...(lists.get(key) ?? []), planned]);
+  }
+  return [...lists].map(([key, list]) => ({
+    byte: key.charCodeAt(0),
+    slot: slotOf(slots, list),
+    beside: byteSet(key.slice(1)),
+  }));
 }
 
 /** A table from shape to slot for the forms whose anchors have shapes of this kind. */
@@ -260,7 +281,7 @@ function* codeShapes(anchor: Anchor): Iterable<number> {
 
 /** Codes and literals near keywords are looked for wherever a token starts with a letter. */
 function* wordShapes(anchor: Anchor): Iterable<number> {
-  if (anchor.kind === "digits") return;
+  if (anchor.kind === "digits" || anchor.kind === "sign") return;
   const min = anchor.kind === "word" ? anchor.tokenMin : 1;
   const max = anchor.kind === "word" ? anchor.tokenMax : lengthCap;
   const start = anchor.kind === "word" ? anchor.start : "letter";

@@ -3,6 +3,7 @@
  */
 import type { Command } from "commander";
 import { catalogue } from "../../detection/catalogue.ts";
+import type { Identifier } from "../../detection/identifier.ts";
 import { textTable } from "../scan/text-table.ts";
 
 /** Adds the command to the program. */
@@ -12,8 +13,14 @@ export function addIdentifiers(program: Command): void {
     .description("list the managed data identifiers that can be detected")
     .option("--json", "as JSON", false)
     .action(({ json }: { json: boolean }) => {
-      const rows = catalogue.map(({ id, category, recommended }) => ({ id, category, recommended }));
-      const cells = rows.map(({ id, category, recommended }) => [id, category, recommended ? "recommended" : ""]);
+      const rows = catalogue.map(({ id, category, recommended, origin = "macie" }) => ({ id, category, recommended, origin }));
+      const cells = rows.map(({ id, category, recommended, origin }) => [id, category, noteOf(recommended, origin)]);
       process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : `${textTable(["ID", "Category", ""], cells)}\n`);
     });
+}
+
+/** What the last column says: nothing recommended is Reeve's own. */
+function noteOf(recommended: boolean, origin: NonNullable<Identifier["origin"]>): string {
+  if (origin === "reeve") return "Reeve's own";
+  return recommended ? "recommended" : "";
 }
