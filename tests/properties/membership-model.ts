@@ -209,7 +209,10 @@ export class MembershipModel {
   #disable(state: PlaceState, by: string): void {
     requireSession(state, by);
     const inventory = [...state.associations.values()].filter((each) => each.administrator === by && each.status !== "Declined");
-    if (administratorIn(state, by) || inventory.length > 0 || this.#ballastOf(state, by) > 0) throw new Refused();
+    const isFormer = (each: Kept) =>
+      each.kind === "organization" && state.designation?.account !== by && each.status === "Removed";
+    if (administratorIn(state, by) || !inventory.every(isFormer) || this.#ballastOf(state, by) > 0) throw new Refused();
+    for (const each of inventory) this.#apply(state, each, "delete");
     state.sessions.delete(by);
   }
 

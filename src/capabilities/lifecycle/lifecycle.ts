@@ -52,6 +52,7 @@ import {
   commandMember,
   enrollMember,
   forEachAccount,
+  forgetReleased,
   hasAdministrator,
   inventoryIds,
   leave,
@@ -92,6 +93,8 @@ export async function disable(call: Call): Promise<void> {
   if (await hasAdministrator(call)) {
     throw new Refusal("conflict", "Cannot disable Macie while associated with an administrator account");
   }
+  // An account that is no delegated administrator any more cannot be held by the members it had as one.
+  if (!(await isDesignated(call))) await forgetReleased(call);
   if ((await inventoryIds(call)).length > 0) {
     throw new Refusal("conflict", "Cannot disable Macie because member accounts are associated with your account");
   }

@@ -138,11 +138,17 @@ export async function countTowardsQuota(call: Call, administrator: AccountId, ki
   return rows[0]?.count ?? 0;
 }
 
-/** IDs of the administrator's accounts with one of the statuses. */
-export async function selectMemberIds(call: Call, administrator: AccountId, statuses: readonly Status[]): Promise<AccountId[]> {
+/** IDs of the administrator's accounts with one of the statuses, of one kind or of both. */
+export async function selectMemberIds(
+  call: Call,
+  administrator: AccountId,
+  statuses: readonly Status[],
+  kind: Kind | null = null,
+): Promise<AccountId[]> {
   const rows = await call.tx.query<{ member: AccountId }>(sql`
     select member from association
     where ${here(call)} and administrator = ${administrator} and ${statusIn(statuses)}
+      and (${kind}::text is null or kind = ${kind})
     order by member`);
   return rows.map((row) => row.member);
 }

@@ -308,6 +308,12 @@ export async function inventoryIds(call: Call, statuses: readonly Status[] = inv
   return selectMemberIds(call, call.account, statuses);
 }
 
+/** Takes out of the caller's inventory what is left there of members through Organizations that are members no more. */
+export async function forgetReleased(call: Call): Promise<void> {
+  const released = await selectMemberIds(call, call.account, ["Removed"], "organization");
+  for (const member of released) await commandMember(call, member, "delete");
+}
+
 /** Regions and services in which the account administers members right now. */
 export async function placesAdministeredBy(tx: Tx, account: AccountId): Promise<readonly Pick<Call, "region" | "service">[]> {
   return selectPlaces(tx, account);

@@ -282,6 +282,20 @@ describe("members", () => {
     expect(await inventory(region, true)).toEqual([is(first, "Enabled")]);
   });
 
+  test("keep Macie on for their administrator until they are removed, but not for one that administers no more", async () => {
+    const region = await organization(first, second);
+    const disable = () => as(delegated, region).send(new DisableMacieCommand({}));
+    const text = "member accounts are associated with your account";
+    await expectRefusal(disable(), "ConflictException", 409, text);
+    await as(delegated, region).send(new DisassociateMemberCommand({ id: first.accountId }));
+    await expectRefusal(disable(), "ConflictException", 409, text);
+    await undesignate(region);
+    expect(await inventory(region)).toEqual([is(first, "Removed"), is(second, "Removed")]);
+    await disable();
+    await enableMacie(reeve, [delegated], region);
+    expect(await inventory(region)).toEqual([]);
+  });
+
   test("are 10,000 at most, and 1,000 by invitation besides", async () => {
     const region = await organization();
     const fill = (kind: string, from: number, count: number) =>
