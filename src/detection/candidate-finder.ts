@@ -5,6 +5,7 @@
  */
 import type { Automaton } from "./automaton.ts";
 import { isLetterAt, isLetterBefore } from "./utf8.ts";
+import { hasWord, isCapitalAt, isWordStart, readWord, type WordTable } from "./word-table.ts";
 
 /** What a finder looks for. A *slot* (1 or more) stands for a list of forms; 0 means nothing. */
 export type FinderPlan = {
@@ -22,6 +23,8 @@ export type FinderPlan = {
   readonly wordSlots: Uint16Array | undefined;
   /** Signs: bytes that are neither letter nor digit, each with its slot and, by byte, 1 where it may stand on either side. */
   readonly signs: readonly { readonly byte: number; readonly slot: number; readonly beside: Uint8Array }[];
+  /** Lists of words, each with its slot. */
+  readonly dictionaries: readonly { readonly table: WordTable; readonly slot: number }[];
 };
 
 /** What was found, in ascending order of position. The arrays grow and are used again. */
@@ -38,8 +41,11 @@ export type Marks = {
   keywordHighs: Int32Array;
 };
 
-/** A stretch to look at: begins in [from, to), borders judged within [limitStart, limitEnd). */
-export type Stretch = { from: number; to: number; limitStart: number; limitEnd: number };
+/**
+ * A stretch to look at: begins in [from, to), borders judged within [limitStart, limitEnd). Words of dictionaries count in lower
+ * case when `isField`.
+ */
+export type Stretch = { from: number; to: number; limitStart: number; limitEnd: number; isField: boolean };
 
 /** The replaceable part. Appends to the marks; never empties them. */
 export interface CandidateFinder {
@@ -130,6 +136,7 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
   const markDigits = createDigitMarker(plan);
   const finderKinds = byteKinds.slice();
   for (const { byte } of plan.signs) finderKinds[byte] = signByte;
+  const hasDictionaries = plan.dictionaries.length > 0;
   const find = (bytes: Uint8Array, stretch: Stretch, marks: Marks): void => {
     const kinds = finderKinds;
     const happenings = events;
@@ -150,6 +157,7 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
         continue;
       }
       if (event === wordBegins) markWord(plan, bytes, i, limitEnd, marks);
+      if (hasDictionaries && event !== humpBegins) markDictionaries(plan, bytes, i, stretch, marks);
       if (i + 1 < limitEnd && pairs[byte * 256 + (bytes[i + 1] ?? 0)] === 1) markSpellings(bytes, i, limitStart, limitEnd, marks);
     }
   };
@@ -217,6 +225,15 @@ function markSign(
   for (const { byte, slot, beside } of plan.signs) {
     if (bytes[position] === byte && beside[before] === 1 && beside[after] === 1) addCandidate(marks, position, slot);
   }
+}
+
+function markDictionaries(plan: FinderPlan, bytes: Uint8Array, start: number, stretch: Stretch, marks: Marks): void {
+  const { limitStart, limitEnd, isField } = stretch;
+  if (!isField && !isCapitalAt(bytes, start, limitEnd)) return;
+  if (!isWordStart(bytes, start, limitStart)) return;
+  const word = readWord(bytes, start, limitEnd);
+  if (word.end === 0) return;
+  for (const { table, slot } of plan.dictionaries) if (hasWord(table, word, bytes, start)) addCandidate(marks, start, slot);
 }
 
 function markToken(slots: Uint16Array, bytes: Uint8Array, start: number, limitEnd: number, marks: Marks): void {

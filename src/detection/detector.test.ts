@@ -4,8 +4,8 @@ import { contextAfterBytes, contextBeforeBytes, type Fields, type TextBlock } fr
 import { textAllowList } from "./allow-list.ts";
 import { catalogue, identifierById } from "./catalogue.ts";
 import { createDetector, type Detector, type DetectorOptions, type Hit } from "./detector.ts";
-import type { Identifier } from "./identifier.ts";
-import { encodeUtf8 } from "./utf8.ts";
+import type { Form, Identifier } from "./identifier.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 function identifiers(...ids: string[]): Identifier[] {
   return ids.flatMap((id) => identifierById(id) ?? []);
@@ -247,6 +247,84 @@ describe("allow lists", () => {
   test("bring up nothing that the left-out match covered", () => {
     const iban = "DE89 3704 0044 0532 0130 00";
     expect(found(["GERMANY_BANK_ACCOUNT_NUMBER"], `iban ${iban}`, { allowLists: [textAllowList([iban])] })).toEqual([]);
+  });
+});
+
+/** Names as an identifier may find them: a given name and a capitalised word; streets: a capitalised word before a number. */
+function wordIdentifier(keyword: "unneeded" | "required", extra: Partial<Form> = {}): Identifier {
+  return {
+    id: "NAME",
+    category: "PERSONAL_INFORMATION",
+    severity: { one: "Low", several: "Low", many: "Low" },
+    recommended: false,
+    keywords: keyword === "required" ? ["name"] : [],
+    forms: [
+      {
+        anchor: { kind: "dictionary", words: ["Anna", "Özlem", "José"] },
+        keyword,
+        read: (bytes, start, limit) => {
+          const found = /^[\p{L}\p{M}]+ [\p{L}\p{M}]+/u.exec(decodeUtf8(bytes, start, limit))?.[0];
+          return found === undefined ? -1 : start + encodeUtf8(found).length;
+        },
+        ...extra,
+      } as Form,
+    ],
+    matches: [],
+    misses: [],
+  };
+}
+
+describe("words of a dictionary", () => {
+  const textOf = (identifier: Identifier, block: TextBlock) =>
+    hitsOf(createDetector([identifier]), block).map(({ start, end }) => decodeUtf8(block.bytes, start, end));
+
+  test.each([
+    ["Anna Berg", ["Anna Berg"]],
+    ["ANNA BERG", ["ANNA BERG"]],
+    ["anna berg", []],
+    ["with Özlem Demir, JOSÉ LÓPEZ and Jose\u0301 Diaz", ["Özlem Demir", "JOSÉ LÓPEZ", "Jose\u0301 Diaz"]],
+    ["özlem demir", []],
+    ["Annas Berg, JAnna Berg, éAnna Berg, 3Anna Berg", []],
+    ["“Anna Berg”", ["Anna Berg"]],
+  ])("in text they begin with a capital letter: %s", (text, expected) => {
+    expect(textOf(wordIdentifier("unneeded"), wholeText(text))).toEqual(expected);
+  });
+  test.each(["Anna Berg", "anna berg", "özlem demir", "José López"])("in fields they may be in small letters: %s", (text) => {
+    expect(textOf(wordIdentifier("unneeded"), cells([["x", "1"], ["y", text]]))).toEqual([text]); // biome-ignore format: a row
+  });
+  test("in fields that touch they are whole words of their own field", () => {
+    const block = cells([["x", "Ann"], ["y", "Anna Berg"], ["z", "a"]], ""); // biome-ignore format: a row
+    expect(textOf(wordIdentifier("unneeded"), block)).toEqual(["Anna Berg"]);
+  });
+  test("near a keyword they may be in small letters", () => {
+    const text = `anna berg, name: özlem demir, Anna Berg ${"x ".repeat(40)}Anna Berg`;
+    expect(textOf(wordIdentifier("required"), wholeText(text))).toEqual(["anna berg", "özlem demir", "Anna Berg"]);
+  });
+
+  const before: Form["before"] = (bytes, anchor, low) => {
+    let start = anchor;
+    while (start > low && bytes[start - 1] !== 0x23) start--;
+    return start > low ? start - 1 : -1;
+  };
+  const far = `#${"-".repeat(95)}`;
+  test("a match may begin up to 96 bytes before the word", () => {
+    const identifier = wordIdentifier("unneeded", { before, lengthMax: 128, read: (_bytes, start) => start + 100 });
+    expect(textOf(identifier, wholeText(`ab ${far}Anna Berg`))).toEqual([`${far}Anna`]);
+    expect(textOf(identifier, wholeText(`ab #${far.slice(1)}-Anna Berg`))).toEqual([]);
+    expect(textOf(identifier, wholeText("ab Anna Berg"))).toEqual([]);
+  });
+  test.each(["unneeded", "required"] as const)("where text is cut changes nothing when a match begins before: %s", (keyword) => {
+    const identifier = wordIdentifier(keyword, { before, lengthMax: 128, read: (_bytes, start) => start + 100 });
+    const detector = createDetector([identifier]);
+    const gap = "y ".repeat(700);
+    const whole = wholeText(`${gap}name ${far}Anna Berg${gap}${gap}${far}Anna name ${gap}`);
+    const expected = places(hitsOf(detector, whole));
+    expect(expected).toHaveLength(2);
+    for (let cut = 1_300; cut < 1_600; cut++) {
+      expect(cutAt(whole, [cut, cut + 2_910]).flatMap(({ block, offset }) => places(hitsOf(detector, block), offset))).toEqual(
+        expected,
+      );
+    }
   });
 });
 

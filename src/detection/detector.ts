@@ -20,8 +20,9 @@ import type { Identifier } from "./identifier.ts";
 import { isKeywordNear, keywordBytesMax, keywordFieldBytesMax, keywordReachMax, measureReaches } from "./keywords.ts";
 import { createMatcher, type Matcher, matchesAt } from "./matcher.ts";
 import { addMatch, createMatches, type Matches, overlapMax, resolveOverlaps } from "./overlaps.ts";
-import { leadMax, nearShapeCount, nearWordsStart, type Plan, type PlannedForm, planDetector } from "./plan.ts";
-import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+import { nearDictionary, nearShapeCount, nearWordsStart, type Plan, type PlannedForm, planDetector } from "./plan.ts";
+import { decodeUtf8, encodeUtf8, isLetterAt } from "./utf8.ts";
+import { isWordStart } from "./word-table.ts";
 
 /** A match: bytes [start, end) of the block, within `field` (-1 in unstructured text). `identifier` is its managed ID. */
 export type Hit = {
@@ -109,19 +110,19 @@ type Extent = { low: number; high: number; field: number; name: NameKeywords | u
 
 function boundsOf(plan: Plan, block: TextBlock): Pick<Scan, "startMin" | "startEnd" | "from" | "to"> {
   const startMin = Math.max(0, block.coreStart - overlapMax);
-  const around = keywordFieldBytesMax + keywordBytesMax + leadMax;
+  const around = keywordFieldBytesMax + keywordBytesMax + plan.backMax;
   return {
     startMin,
     startEnd: block.coreEnd,
     from: Math.max(0, startMin - around),
-    to: Math.min(block.length, block.coreEnd + leadMax + plan.nearLengthMax + around),
+    to: Math.min(block.length, block.coreEnd + plan.backMax + plan.nearLengthMax + around),
   };
 }
 
 function scanText(scan: Scan, finder: CandidateFinder, block: TextBlock): void {
   const { plan, marks, bytes } = scan;
   const extent: Extent = { low: 0, high: block.length, field: -1, name: undefined };
-  finder.find(bytes, { from: scan.from, to: scan.to, limitStart: 0, limitEnd: block.length }, marks);
+  finder.find(bytes, { from: scan.from, to: scan.to, limitStart: 0, limitEnd: block.length, isField: false }, marks);
   measureReaches(bytes, block.length, marks, false);
   for (let i = 0; i < marks.candidateCount; i++) tryFree(scan, extent, i);
   let from = scan.startMin;
@@ -129,14 +130,14 @@ function scanText(scan: Scan, finder: CandidateFinder, block: TextBlock): void {
     const longest = plan.combinationLengths[marks.combinations[i] ?? 0] ?? 0;
     if (longest === 0) continue;
     from = Math.max(from, (marks.keywordLows[i] ?? 0) - longest);
-    const to = Math.min(scan.startEnd + leadMax, block.length, (marks.keywordHighs[i] ?? 0) + leadMax + 1);
+    const to = Math.min(scan.startEnd + plan.backMax, block.length, (marks.keywordHighs[i] ?? 0) + plan.backMax + 1);
     if (to > from) scanNearKeywords(scan, extent, from, to);
     from = Math.max(from, to);
   }
 }
 
 function scanFields(scan: Scan, finder: CandidateFinder, block: TextBlock, fields: Fields, nameSets: NameSets): void {
-  const { marks, bytes } = scan;
+  const { plan, marks, bytes } = scan;
   findInFields(scan, finder, block, fields);
   measureReaches(bytes, block.length, marks, true);
   const extent: Extent = { low: 0, high: 0, field: 0, name: undefined };
@@ -155,7 +156,7 @@ function scanFields(scan: Scan, finder: CandidateFinder, block: TextBlock, field
     const hasKeyword = keyword < marks.keywordCount && (marks.keywordStarts[keyword] ?? 0) < extent.high;
     if (!hasKeyword && !extent.name) continue;
     const from = Math.max(extent.low, scan.startMin);
-    const to = Math.min(extent.high, scan.startEnd + leadMax, bytes.length);
+    const to = Math.min(extent.high, scan.startEnd + plan.backMax, bytes.length);
     if (to > from) scanNearKeywords(scan, extent, from, to);
   }
 }
@@ -173,14 +174,18 @@ function findInFields(scan: Scan, finder: CandidateFinder, block: TextBlock, fie
     isApart &&= end >= block.length || byteKinds[bytes[end] ?? 0] === otherByte || byteKinds[bytes[end - 1] ?? 0] === otherByte;
   }
   if (isApart) {
-    finder.find(bytes, { from, to, limitStart: 0, limitEnd: block.length }, marks);
+    finder.find(bytes, { from, to, limitStart: 0, limitEnd: block.length, isField: true }, marks);
     return;
   }
   for (let field = first; field < fields.count; field++) {
     const limitStart = Math.max(0, fields.starts[field] ?? 0);
     const limitEnd = Math.min(block.length, fields.ends[field] ?? 0);
     if (limitStart >= to) break;
-    finder.find(bytes, { from: Math.max(from, limitStart), to: Math.min(to, limitEnd), limitStart, limitEnd }, marks);
+    finder.find(
+      bytes,
+      { from: Math.max(from, limitStart), to: Math.min(to, limitEnd), limitStart, limitEnd, isField: true },
+      marks,
+    );
   }
 }
 
@@ -198,29 +203,37 @@ function firstFieldEndingAfter(fields: Fields, position: number): number {
 /** Tries the forms that need no keyword where the finder noticed their anchors. */
 function tryFree(scan: Scan, extent: Extent, candidate: number): void {
   const position = scan.marks.positions[candidate] ?? 0;
-  if (position < scan.startMin || position > scan.startEnd + leadMax) return;
+  if (position < scan.startMin || position > scan.startEnd + scan.plan.backMax) return;
   tryForms(scan, extent, scan.marks.slots[candidate] ?? 0, position);
 }
 
 /** Tries the forms that require a keyword at every token that starts in [from, to), which lies near some keyword. */
 function scanNearKeywords(scan: Scan, extent: Extent, from: number, to: number): void {
-  const { bytes, plan, near } = scan;
+  const { bytes } = scan;
   let before = from > extent.low ? (byteKinds[bytes[from - 1] ?? 0] ?? 0) : otherByte;
   for (let i = from; i < to; i++) {
     const kind = byteKinds[bytes[i] ?? 0] ?? 0;
-    const isStart = (before === otherByte || before === highByte) && kind !== otherByte && kind !== highByte;
+    const mayStart = kind !== otherByte && (before === otherByte || before === highByte);
     before = kind;
-    if (!isStart) continue;
+    if (!mayStart || (kind === highByte && !isLetterAt(bytes, i, extent.high))) continue;
     noteNearSets(scan, extent, i);
-    if (near.activeCount === 0) continue;
-    const isDigit = kind === digitByte;
-    const run = isDigit ? runLength(bytes, i, extent.high) : 0;
-    const word = nearWordsStart + wordShape(tokenLength(bytes, i, extent.high), isDigit);
-    for (let k = 0; k < near.activeCount; k++) {
-      const base = (near.active[k] ?? 0) * nearShapeCount;
-      if (isDigit) tryForms(scan, extent, plan.nearSlots[base + run] ?? 0, i);
-      tryForms(scan, extent, plan.nearSlots[base + word] ?? 0, i);
-    }
+    if (scan.near.activeCount > 0) tryNear(scan, extent, i, kind);
+  }
+}
+
+/** Tries the forms of the keyword sets that are near, at the start of a token or of a word. */
+function tryNear(scan: Scan, extent: Extent, position: number, kind: number): void {
+  const { bytes, plan, near } = scan;
+  const isToken = kind !== highByte;
+  const isDigit = kind === digitByte;
+  const run = isDigit ? runLength(bytes, position, extent.high) : 0;
+  const word = nearWordsStart + wordShape(tokenLength(bytes, position, extent.high), isDigit);
+  const isWord = !isDigit && isWordStart(bytes, position, extent.low);
+  for (let k = 0; k < near.activeCount; k++) {
+    const base = (near.active[k] ?? 0) * nearShapeCount;
+    if (isDigit) tryForms(scan, extent, plan.nearSlots[base + run] ?? 0, position);
+    if (isToken) tryForms(scan, extent, plan.nearSlots[base + word] ?? 0, position);
+    if (isWord) tryForms(scan, extent, plan.nearSlots[base + nearDictionary] ?? 0, position);
   }
 }
 
@@ -255,13 +268,13 @@ function noteNearSets(scan: Scan, extent: Extent, position: number): void {
     noted[set] = position;
     active[count++] = set;
   }
-  while (near.floor < keywordCount && (keywordHighs[near.floor] ?? 0) < position - leadMax) near.floor++;
+  while (near.floor < keywordCount && (keywordHighs[near.floor] ?? 0) < position - plan.backMax) near.floor++;
   const last = Math.min(extent.high, position + plan.nearLengthMax + keywordReachMax(extent.field >= 0));
   for (let i = near.floor; i < keywordCount && (keywordStarts[i] ?? 0) <= last; i++) {
     const combination = combinations[i] ?? 0;
     const distance = (keywordLows[i] ?? 0) - position;
     if (distance > (plan.combinationLengths[combination] ?? 0)) continue;
-    if ((keywordStarts[i] ?? 0) < extent.low || (keywordHighs[i] ?? 0) < position - leadMax) continue;
+    if ((keywordStarts[i] ?? 0) < extent.low || (keywordHighs[i] ?? 0) < position - plan.backMax) continue;
     const members = plan.setsOf[combination] ?? noSets;
     for (let k = 0; k < members.length; k++) {
       const set = members[k] ?? 0;
@@ -323,7 +336,7 @@ function createNameCache(plan: Plan, finder: CandidateFinder): { select(names: r
 function keywordsInName(plan: Plan, finder: CandidateFinder, name: string): NameKeywords | undefined {
   const bytes = encodeUtf8(name);
   const marks = createMarks();
-  finder.find(bytes, { from: 0, to: bytes.length, limitStart: 0, limitEnd: bytes.length }, marks);
+  finder.find(bytes, { from: 0, to: bytes.length, limitStart: 0, limitEnd: bytes.length, isField: false }, marks);
   if (marks.keywordCount === 0) return undefined;
   const has = new Uint8Array(plan.setCount);
   for (let i = 0; i < marks.keywordCount; i++) for (const set of plan.setsOf[marks.combinations[i] ?? 0] ?? noSets) has[set] = 1;

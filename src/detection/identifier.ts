@@ -28,6 +28,10 @@ export type KeywordRule = "required" | "unneeded" | "absent";
  * - `literal`: one of `texts` stands here; compared without regard to ASCII case.
  * - `sign`: the ASCII character `sign`, neither letter nor digit, stands here, with a character of `beside` directly before and
  *   directly after it. Only for forms that no keyword is required for.
+ * - `dictionary`: a run of letters starts here, with or without diacritics, that is one of `words` as a whole; neither letter nor
+ *   digit stands before it. Upper and lower case are the same, but in unstructured text a form that needs no keyword begins
+ *   with a capital letter. Each entry of `words` is one run of at most 40 letters. Forms should share the array: its table is
+ *   made once.
  */
 export type Anchor =
   | {
@@ -40,9 +44,10 @@ export type Anchor =
   | { readonly kind: "word"; readonly start: "letter" | "digit" | "either"; readonly tokenMin: number; readonly tokenMax: number }
   | { readonly kind: "code"; readonly letters: string }
   | { readonly kind: "literal"; readonly texts: readonly string[] }
-  | { readonly kind: "sign"; readonly sign: string; readonly beside: string };
+  | { readonly kind: "sign"; readonly sign: string; readonly beside: string }
+  | { readonly kind: "dictionary"; readonly words: readonly string[] };
 
-/** One way a value may be written. */
+/** One way a value may be written: an expression with a check, or a reader of bytes, or both for the same. */
 export type Form = {
   readonly anchor: Anchor;
   readonly keyword: KeywordRule;
@@ -51,10 +56,15 @@ export type Form = {
   /** Characters that may stand directly before the anchor and belong to the match, such as `+` or `(`. */
   readonly lead?: string;
   /**
+   * Where the match begins when it begins before the anchor: answers a place in [low, anchor], or -1 for no match. Must not look
+   * before `low`, which lies at most {@link beforeMax} bytes before the anchor. Not together with `lead`.
+   */
+  readonly before?: (bytes: Uint8Array, anchor: number, low: number) => number;
+  /**
    * Sticky expression for the whole value, over bytes read as Latin-1. Every quantifier is bounded and a match is never
    * longer than `lengthMax`. The engine itself refuses matches that begin or end inside a word or a dotted or hyphenated number.
    */
-  readonly pattern: RegExp;
+  readonly pattern?: RegExp;
   /** Longest match in bytes; {@link lengthMaxDefault} when absent. */
   readonly lengthMax?: number;
   /** Whether a match may end inside a word, because values longer than `lengthMax` are cut. */
@@ -62,8 +72,8 @@ export type Form = {
   /** What the expression cannot say: check digits, number ranges, published test values. */
   readonly validate?: (text: string) => boolean;
   /**
-   * The same as pattern and validate together, on bytes, for kinds that occur by the thousand: the end of the value that
-   * starts at `start`, or -1. Must not look at or beyond `limit`.
+   * The value on bytes: the end of the value that starts at `start`, or -1. Must not look at or beyond `limit`. In place of an
+   * expression, or the same as pattern and validate together for kinds that occur by the thousand.
    */
   readonly read?: (bytes: Uint8Array, start: number, limit: number) => number;
 };
@@ -91,6 +101,9 @@ export type Identifier = {
 
 /** Longest match of a form that names no other, in bytes. */
 export const lengthMaxDefault = 64;
+
+/** How far before its anchor a match may begin, in bytes. */
+export const beforeMax = 96;
 
 /** How far before and after a match an expression may look, in bytes. */
 export const lookAroundMax = 16;

@@ -3,9 +3,10 @@
  * Keeps the last piece of text it made into a string, because neighbouring candidates share it.
  */
 import { byteKinds, digitByte, highByte, otherByte } from "./candidate-finder.ts";
-import { lookAroundMax } from "./identifier.ts";
+import { beforeMax, lookAroundMax } from "./identifier.ts";
 import { leadMax, type PlannedForm } from "./plan.ts";
 import { isLetterAt, isLetterBefore, latin1 } from "./utf8.ts";
+import { isWordAt } from "./word-table.ts";
 
 /** Where the last match was, and the piece of text last read as a string. */
 export type Matcher = { start: number; end: number; text: string; textStart: number; textEnd: number };
@@ -36,15 +37,32 @@ export function matchesAt(
   if (planned.prefixes && planned.prefixes[firstTwoDigits(bytes, position, high)] !== 1) return false;
   if (planned.next && !isFollowed(planned.next, bytes, position, high)) return false;
   if (planned.literals.length > 0 && !planned.literals.some((literal) => startsWith(bytes, anchor, high, literal))) return false;
+  if (planned.words && !isWordAt(planned.words, bytes, anchor, low, high)) return false;
+  const { before } = planned.form;
+  if (before) {
+    const start = before(bytes, anchor, Math.max(low, anchor - beforeMax));
+    return start >= 0 && matchesFrom(matcher, planned, bytes, start, low, high);
+  }
   for (let start = leadStart(planned, bytes, anchor, low); start <= anchor; start++) {
-    const end = endOfMatch(matcher, planned, bytes, start, low, high);
-    if (end <= start || !isFreeBefore(bytes, start, low)) continue;
-    if (planned.form.isCut !== true && !isFreeAfter(bytes, end, high)) continue;
-    matcher.start = start;
-    matcher.end = end;
-    return true;
+    if (matchesFrom(matcher, planned, bytes, start, low, high)) return true;
   }
   return false;
+}
+
+function matchesFrom(
+  matcher: Matcher,
+  planned: PlannedForm,
+  bytes: Uint8Array,
+  start: number,
+  low: number,
+  high: number,
+): boolean {
+  const end = endOfMatch(matcher, planned, bytes, start, low, high);
+  if (end <= start || !isFreeBefore(bytes, start, low)) return false;
+  if (planned.form.isCut !== true && !isFreeAfter(bytes, end, high)) return false;
+  matcher.start = start;
+  matcher.end = end;
+  return true;
 }
 
 function leadStart(planned: PlannedForm, bytes: Uint8Array, anchor: number, low: number): number {
@@ -86,7 +104,12 @@ function startsWith(bytes: Uint8Array, start: number, high: number, literal: Uin
 
 function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, start: number, low: number, high: number): number {
   const { form, lengthMax } = planned;
-  if (form.read) return form.read(bytes, start, Math.min(high, start + lengthMax + lookAroundMax));
+  const { pattern, read } = form;
+  if (read) {
+    const end = read(bytes, start, Math.min(high, start + lengthMax + lookAroundMax));
+    return end - start > lengthMax ? -1 : end;
+  }
+  if (!pattern) return -1;
   const from = Math.max(low, start - lookAroundMax);
   const to = Math.min(high, start + lengthMax + lookAroundMax);
   if (from < matcher.textStart || to > matcher.textEnd) {
@@ -94,7 +117,6 @@ function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, s
     matcher.textEnd = Math.min(high, Math.max(to + lengthMax, from + pieceBytes));
     matcher.text = latin1(bytes, matcher.textStart, matcher.textEnd);
   }
-  const { pattern } = form;
   pattern.lastIndex = start - matcher.textStart;
   if (!pattern.test(matcher.text)) return -1;
   const end = matcher.textStart + pattern.lastIndex;

@@ -5,9 +5,10 @@
 import { assert } from "../base/assert.ts";
 import { buildAutomaton, type Spelling } from "./automaton.ts";
 import { digitShape, digitShapeCount, type FinderPlan, lengthCap, wordShape, wordShapeCount } from "./candidate-finder.ts";
-import { type Anchor, type Form, type Identifier, lengthMaxDefault } from "./identifier.ts";
+import { type Anchor, beforeMax, type Form, type Identifier, lengthMaxDefault } from "./identifier.ts";
 import { createKeywordSets, type KeywordSets } from "./keywords.ts";
 import { encodeUtf8 } from "./utf8.ts";
+import { type WordTable, wordTable } from "./word-table.ts";
 
 /** A form made ready. */
 export type PlannedForm = {
@@ -28,6 +29,8 @@ export type PlannedForm = {
   readonly next: { readonly by: Uint8Array; readonly digits: number } | undefined;
   /** Beginnings one of which must stand at the anchor, in lower case; for forms found near a keyword. */
   readonly literals: readonly Uint8Array[];
+  /** The list one of whose words must stand at the anchor; for forms found near a keyword. */
+  readonly words: WordTable | undefined;
   readonly lengthMax: number;
 };
 
@@ -39,7 +42,7 @@ export type Plan = {
   readonly slots: readonly (readonly PlannedForm[])[];
   /**
    * Slots of the forms found near keywords: {@link nearShapeCount} entries for each keyword set, first by length of the run of
-   * digits, then by shape of the token.
+   * digits, then by shape of the token, then one for the beginning of any word.
    */
   readonly nearSlots: Uint16Array;
   /** Number of keyword sets. */
@@ -53,16 +56,21 @@ export type Plan = {
   readonly combinationLengths: Uint16Array;
   /** The longest of all of them. */
   readonly nearLengthMax: number;
+  /** Most bytes a match may begin before the place where it is noticed. */
+  readonly backMax: number;
 };
 
 /** Most bytes a match may begin before the place where the finder notices it: a lead, or the dashes of an armour. */
 export const leadMax = 8;
 
 /** Entries of one keyword set in {@link Plan.nearSlots}. */
-export const nearShapeCount = lengthCap + 1 + wordShapeCount;
+export const nearShapeCount = lengthCap + 1 + wordShapeCount + 1;
 
 /** Where among them those for tokens begin. */
 export const nearWordsStart = lengthCap + 1;
+
+/** Which of them is for words of dictionaries. */
+export const nearDictionary = nearShapeCount - 1;
 
 /** Longest match of a form that needs or forbids a keyword, in bytes. */
 const keywordedLengthMax = 512;
@@ -92,6 +100,7 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
     setLengths,
     combinationLengths: Uint16Array.from(setsOf, (members) => Math.max(0, ...Array.from(members, (set) => setLengths[set] ?? 0))),
     nearLengthMax: Math.max(0, ...setLengths),
+    backMax: forms.some(({ form }) => form.before) ? beforeMax : leadMax,
   };
 }
 
@@ -117,6 +126,8 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     form.anchor.kind !== "sign" || (form.keyword !== "required" && /^[^0-9A-Za-z\u0080-\uffff]$/.test(form.anchor.sign)),
     `${identifier.id}: signs are one ASCII character that is no letter or digit, of forms that require no keyword`,
   );
+  assert(form.pattern || form.read, `${identifier.id}: forms with an expression or a reader`);
+  assert(!form.before || form.lead === undefined, `${identifier.id}: either a lead or something before`);
   return {
     form,
     identifier: index,
@@ -128,6 +139,7 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     next:
       form.anchor.kind === "digits" && form.anchor.next ? { ...form.anchor.next, by: byteSet(form.anchor.next.by) } : undefined,
     literals: texts.map((text) => encodeUtf8(text.toLowerCase())),
+    words: form.anchor.kind === "dictionary" && form.keyword === "required" ? wordTable(form.anchor.words) : undefined,
     lengthMax,
   };
 }
@@ -184,8 +196,18 @@ function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slot
     wordSlots: free.some(({ form }) => form.anchor.kind === "word")
       ? numberShapes(slots, wordShapeCount, free, wordShapes)
       : undefined,
+    dictionaries: planDictionaries(free, slots),
   };
   return { finder, hasSet };
+}
+
+function planDictionaries(free: readonly PlannedForm[], slots: Slots): FinderPlan["dictionaries"] {
+  const byWords = new Map<readonly string[], PlannedForm[]>();
+  for (const planned of free) {
+    const { anchor } = planned.form;
+    if (anchor.kind === "dictionary") byWords.set(anchor.words, [...(byWords.get(anchor.words) ?? []), planned]);
+  }
+  return [...byWords].map(([words, forms]) => ({ table: wordTable(words), slot: slotOf(slots, forms) }));
 }
 
 function planDigits(free: readonly PlannedForm[], slots: Slots): Pick<FinderPlan, "digitTables" | "digitTableAfter"> {
@@ -241,6 +263,8 @@ function numberNearSlots(slots: Slots, setCount: number, near: readonly PlannedF
     const forms = near.filter((planned) => planned.keywordSet === set);
     table.set(numberShapes(slots, lengthCap + 1, forms, runLengths), set * nearShapeCount);
     table.set(numberShapes(slots, wordShapeCount, forms, wordShapes), set * nearShapeCount + nearWordsStart);
+    const dictionaries = forms.filter(({ words }) => words);
+    if (dictionaries.length > 0) table[set * nearShapeCount + nearDictionary] = slotOf(slots, dictionaries);
   }
   return table;
 }
@@ -281,7 +305,7 @@ function* codeShapes(anchor: Anchor): Iterable<number> {
 
 /** Codes and literals near keywords are looked for wherever a token starts with a letter. */
 function* wordShapes(anchor: Anchor): Iterable<number> {
-  if (anchor.kind === "digits" || anchor.kind === "sign") return;
+  if (anchor.kind === "digits" || anchor.kind === "sign" || anchor.kind === "dictionary") return;
   const min = anchor.kind === "word" ? anchor.tokenMin : 1;
   const max = anchor.kind === "word" ? anchor.tokenMax : lengthCap;
   const start = anchor.kind === "word" ? anchor.start : "letter";
