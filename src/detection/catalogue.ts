@@ -5,6 +5,8 @@
 import type { Identifier } from "./identifier.ts";
 import { awsCredentials } from "./identifiers/aws-credentials.ts";
 import { bankAccountNumber } from "./identifiers/bank-accounts.ts";
+import { canadaHealthNumber } from "./identifiers/canada-health-numbers.ts";
+import { latitudeLongitude } from "./identifiers/coordinates.ts";
 import {
   creditCardExpiration,
   creditCardMagneticStripe,
@@ -14,11 +16,21 @@ import {
 } from "./identifiers/credit-cards.ts";
 import { driversLicense, germanyDriversLicense, ukDriversLicense } from "./identifiers/drivers-licences.ts";
 import { ukElectoralRollNumber } from "./identifiers/electoral-roll-numbers.ts";
+import {
+  europeanHealthInsuranceCardNumber,
+  finlandEuropeanHealthInsuranceNumber,
+  franceHealthInsuranceNumber,
+} from "./identifiers/european-health-insurance-numbers.ts";
 import { gcpApiKey } from "./identifiers/gcp-api-keys.ts";
 import { ukNhsNumber } from "./identifiers/health-numbers.ts";
+import { usaHealthcareProcedureCode, usaNationalDrugCode } from "./identifiers/healthcare-codes.ts";
 import { httpBasicAuthHeader } from "./identifiers/http-basic-auth-headers.ts";
+import { httpCookie } from "./identifiers/http-cookies.ts";
 import { ibanAccountNumbers } from "./identifiers/ibans.ts";
 import { jsonWebToken } from "./identifiers/json-web-tokens.ts";
+import { medicalDeviceUdi } from "./identifiers/medical-device-identifiers.ts";
+import { usaNationalProviderIdentifier, usDrugEnforcementAgencyNumber } from "./identifiers/medical-provider-numbers.ts";
+import { usaHealthInsuranceClaimNumber, usaMedicareBeneficiaryIdentifier } from "./identifiers/medicare-numbers.ts";
 import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
 import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
 import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
@@ -30,6 +42,7 @@ import {
   ukTaxIdentificationNumber,
   usaIndividualTaxIdentificationNumber,
 } from "./identifiers/taxpayer-numbers.ts";
+import { vehicleIdentificationNumber } from "./identifiers/vehicle-identification-numbers.ts";
 
 /** All identifiers; IDs are unique. */
 export const catalogue: readonly Identifier[] = [
@@ -49,11 +62,24 @@ export const catalogue: readonly Identifier[] = [
   creditCardNumberNoKeyword,
   creditCardSecurityCode,
   ...ibanAccountNumbers,
+  usDrugEnforcementAgencyNumber,
+  usaHealthInsuranceClaimNumber,
+  canadaHealthNumber,
+  europeanHealthInsuranceCardNumber,
+  finlandEuropeanHealthInsuranceNumber,
+  franceHealthInsuranceNumber,
   ukNhsNumber,
+  usaMedicareBeneficiaryIdentifier,
+  usaHealthcareProcedureCode,
+  usaNationalDrugCode,
+  usaNationalProviderIdentifier,
+  medicalDeviceUdi,
   driversLicense,
   germanyDriversLicense,
   ukDriversLicense,
   ukElectoralRollNumber,
+  latitudeLongitude,
+  httpCookie,
   germanyNationalIdentificationNumber,
   ukNationalInsuranceNumber,
   germanyPassportNumber,
@@ -66,6 +92,7 @@ export const catalogue: readonly Identifier[] = [
   germanyTaxIdentificationNumber,
   ukTaxIdentificationNumber,
   usaIndividualTaxIdentificationNumber,
+  vehicleIdentificationNumber,
 ];
 
 const byId: ReadonlyMap<string, Identifier> = new Map(catalogue.map((identifier) => [identifier.id, identifier]));
