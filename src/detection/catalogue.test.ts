@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalogue, identifierById, recommendedIdentifiers } from "./catalogue.ts";
 import { createDetector, type Hit } from "./detector.ts";
 import { type Form, type Identifier, lengthMaxDefault, lookAroundMax } from "./identifier.ts";
+import { ownIdentifiers } from "./identifiers/own/own.ts";
 import { highestSeverity, severityOf } from "./severity.ts";
 import { encodeUtf8, latin1 } from "./utf8.ts";
 
@@ -119,7 +120,14 @@ describe("the catalogue", () => {
   test("finds identifiers by ID", () => {
     expect(identifierById("UK_NHS_NUMBER")?.category).toBe("PERSONAL_INFORMATION");
     expect(identifierById("CREDIT_CARD_NUMBER_(NO_KEYWORD)")?.category).toBe("FINANCIAL_INFORMATION");
-    expect(identifierById("EMAIL_ADDRESS")).toBeUndefined();
+    expect(identifierById("SHOE_SIZE")).toBeUndefined();
+  });
+
+  test("ends with Reeve's own, all marked, none of them recommended", () => {
+    const first = catalogue.findIndex(({ origin }) => origin === "reeve");
+    expect(first).toBeGreaterThan(0);
+    expect(catalogue.slice(first)).toEqual(ownIdentifiers);
+    expect(ownIdentifiers.filter(({ origin, recommended }) => origin !== "reeve" || recommended)).toEqual([]);
   });
 
   test("lists what the documentation recommends, as far as it is built", () => {

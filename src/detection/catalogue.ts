@@ -1,6 +1,6 @@
 /**
  * Every managed identifier that works, in the order of the AWS documentation. What is documented there and missing here is
- * not built, and nowhere listed as if it were. The documentation has no identifier for email addresses, so neither has this.
+ * not built, and nowhere listed as if it were. Reeve's own identifiers follow.
  */
 import type { Identifier } from "./identifier.ts";
 import { awsCredentials } from "./identifiers/aws-credentials.ts";
@@ -32,6 +32,7 @@ import { medicalDeviceUdi } from "./identifiers/medical-device-identifiers.ts";
 import { usaNationalProviderIdentifier, usDrugEnforcementAgencyNumber } from "./identifiers/medical-provider-numbers.ts";
 import { usaHealthInsuranceClaimNumber, usaMedicareBeneficiaryIdentifier } from "./identifiers/medicare-numbers.ts";
 import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
+import { ownIdentifiers } from "./identifiers/own/own.ts";
 import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
 import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
 import { opensshPrivateKey, pgpPrivateKey, pkcsPrivateKey, puttyPrivateKey } from "./identifiers/private-keys.ts";
@@ -44,8 +45,8 @@ import {
 } from "./identifiers/taxpayer-numbers.ts";
 import { vehicleIdentificationNumber } from "./identifiers/vehicle-identification-numbers.ts";
 
-/** All identifiers; IDs are unique. */
-export const catalogue: readonly Identifier[] = [
+/** Those that the documentation has, in its order. */
+const documented: readonly Identifier[] = [
   awsCredentials,
   gcpApiKey,
   httpBasicAuthHeader,
@@ -94,6 +95,9 @@ export const catalogue: readonly Identifier[] = [
   usaIndividualTaxIdentificationNumber,
   vehicleIdentificationNumber,
 ];
+
+/** All identifiers; IDs are unique. */
+export const catalogue: readonly Identifier[] = [...documented, ...ownIdentifiers];
 
 const byId: ReadonlyMap<string, Identifier> = new Map(catalogue.map((identifier) => [identifier.id, identifier]));
 
