@@ -1,0 +1,74 @@
+/**
+ * Precision and recall of every identifier on a labelled set that is made here, from templates and published rules, apart from the
+ * identifiers' own examples. The whole way is measured: readers, detector, places.
+ *
+ *   npm run quality [-- WORD…] [--seed 1] [--mistakes]
+ *
+ * Words choose the identifiers whose ID contains one of them. `--mistakes` lists what was missed or wrong; every value is invented.
+ * Ends with exit code 1 when an identifier misses its goal.
+ */
+import { parseArgs } from "node:util";
+import { kinds } from "../quality/kinds.ts";
+import { labelledSet } from "../quality/labelled-set.ts";
+import { createRandom } from "../quality/random.ts";
+import { addScore, precisionOf, recallOf, type Score } from "../quality/score.ts";
+import { bytesInMemory } from "../src/base/byte-source.ts";
+import { catalogue } from "../src/detection/catalogue.ts";
+import { createDetector } from "../src/detection/detector.ts";
+import { macieReadLimits } from "../src/documents/limits.ts";
+import { inspect } from "../src/scanning/inspect.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: "string", default: "1" }, mistakes: { type: "boolean", default: false } },
+});
+const seed = Number(values.seed);
+if (!Number.isInteger(seed)) {
+  console.error(`quality: expected a whole number for --seed, got ${values.seed}`);
+  process.exitCode = 2;
+} else {
+  await measure();
+}
+
+async function measure(): Promise<void> {
+  const chosen = kinds.filter(
+    ({ identifier }) => positionals.length === 0 || positionals.some((word) => identifier.includes(word.toUpperCase())),
+  );
+  const documents = labelledSet(chosen, createRandom(seed));
+  const detector = createDetector(catalogue);
+  const scores = new Map<string, Score>();
+  for (const document of documents) {
+    const report = await inspect({ name: document.name, source: bytesInMemory(document.bytes) }, detector, {
+      limits: macieReadLimits,
+      occurrencesMax: Number.POSITIVE_INFINITY,
+      reveal: "none",
+    });
+    addScore(scores, document, report);
+  }
+  print(documents.length, scores);
+}
+
+function print(documents: number, scores: ReadonlyMap<string, Score>): void {
+  console.log(`seed ${seed}, ${documents} documents, ${catalogue.length} identifiers, Node ${process.version}`);
+  console.log(`${"identifier".padEnd(52)} goal      right missed  wrong  precision  recall`);
+  const goals = new Map(kinds.map(({ identifier, goal }) => [identifier, goal]));
+  let failed = 0;
+  for (const [identifier, score] of [...scores].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const goal = goals.get(identifier);
+    const [precision, recall] = [precisionOf(score), recallOf(score)];
+    const isReached = goal === undefined || (precision >= goal.precision && recall >= goal.recall);
+    if (!isReached) failed++;
+    const cells = [score.right, score.missed, score.wrong].map((count) => String(count).padStart(6));
+    const shares = `${precision.toFixed(3).padStart(10)} ${recall.toFixed(3).padStart(7)}`;
+    console.log(
+      `${identifier.padEnd(52)} ${(goal?.name ?? "-").padEnd(8)} ${cells.join(" ")} ${shares}${isReached ? "" : "  below the goal"}`,
+    );
+    if (values.mistakes) for (const example of score.examples) console.log(`    ${example}`);
+  }
+  const unmeasured = catalogue.filter(({ id }) => !scores.has(id)).map(({ id }) => id);
+  if (positionals.length === 0 && unmeasured.length > 0) console.log(`not measured: ${unmeasured.join(", ")}`);
+  if (failed > 0) {
+    console.error(`quality: ${failed} identifiers are below their goal`);
+    process.exitCode = 1;
+  }
+}
