@@ -14,7 +14,44 @@ import {
   creditCardNumberNoKeyword,
   creditCardSecurityCode,
 } from "./identifiers/credit-cards.ts";
-import { driversLicense, germanyDriversLicense, ukDriversLicense } from "./identifiers/drivers-licences.ts";
+import { canadaDriversLicense, driversLicense } from "./identifiers/drivers-licences-america.ts";
+import { australiaDriversLicense, indiaDriversLicense } from "./identifiers/drivers-licences-asia-pacific.ts";
+import {
+  bulgariaDriversLicense,
+  czechiaDriversLicense,
+  hungaryDriversLicense,
+  polandDriversLicense,
+  romaniaDriversLicense,
+  slovakiaDriversLicense,
+} from "./identifiers/drivers-licences-eastern-europe.ts";
+import {
+  denmarkDriversLicense,
+  estoniaDriversLicense,
+  finlandDriversLicense,
+  irelandDriversLicense,
+  latviaDriversLicense,
+  lithuaniaDriversLicense,
+  swedenDriversLicense,
+  ukDriversLicense,
+} from "./identifiers/drivers-licences-northern-europe.ts";
+import {
+  croatiaDriversLicense,
+  cyprusDriversLicense,
+  greeceDriversLicense,
+  italyDriversLicense,
+  maltaDriversLicense,
+  portugalDriversLicense,
+  sloveniaDriversLicense,
+  spainDriversLicense,
+} from "./identifiers/drivers-licences-southern-europe.ts";
+import {
+  austriaDriversLicense,
+  belgiumDriversLicense,
+  franceDriversLicense,
+  germanyDriversLicense,
+  luxembourgDriversLicense,
+  netherlandsDriversLicense,
+} from "./identifiers/drivers-licences-western-europe.ts";
 import { ukElectoralRollNumber } from "./identifiers/electoral-roll-numbers.ts";
 import {
   europeanHealthInsuranceCardNumber,
@@ -75,8 +112,37 @@ const documented: readonly Identifier[] = [
   usaNationalDrugCode,
   usaNationalProviderIdentifier,
   medicalDeviceUdi,
+  australiaDriversLicense,
+  austriaDriversLicense,
+  belgiumDriversLicense,
+  bulgariaDriversLicense,
+  canadaDriversLicense,
+  croatiaDriversLicense,
+  cyprusDriversLicense,
+  czechiaDriversLicense,
+  denmarkDriversLicense,
   driversLicense,
+  estoniaDriversLicense,
+  finlandDriversLicense,
+  franceDriversLicense,
   germanyDriversLicense,
+  greeceDriversLicense,
+  hungaryDriversLicense,
+  indiaDriversLicense,
+  irelandDriversLicense,
+  italyDriversLicense,
+  latviaDriversLicense,
+  lithuaniaDriversLicense,
+  luxembourgDriversLicense,
+  maltaDriversLicense,
+  netherlandsDriversLicense,
+  polandDriversLicense,
+  portugalDriversLicense,
+  romaniaDriversLicense,
+  slovakiaDriversLicense,
+  sloveniaDriversLicense,
+  spainDriversLicense,
+  swedenDriversLicense,
   ukDriversLicense,
   ukElectoralRollNumber,
   latitudeLongitude,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { finnishIdentityCharacter } from "./finnish-identity-character.ts";
 import { hasFrenchAccountKey } from "./french-account-key.ts";
 import { hasMod1110Digit } from "./iso-7064-mod-11-10.ts";
 import { italianAccountLetter } from "./italian-account-letter.ts";
 import { hasLuhnDigit, luhnDigit } from "./luhn.ts";
 import { hasIbanCheckDigits, ibanCheckDigits } from "./mod-97.ts";
 import { spanishAccountDigits } from "./spanish-account-digits.ts";
+import { spanishIdentityLetter } from "./spanish-identity-letter.ts";
 import { weightedSum } from "./weighted-sum.ts";
 import { digit731 } from "./weights-7-3-1.ts";
 
@@ -99,3 +101,14 @@ describe("domestic account numbers", () => {
 });
 
 test("a weighted sum counts letters from 10", () => expect(weightedSum("1A2", [3, 2, 1])).toBe(25));
+
+describe("letters of identity numbers", () => {
+  // The examples of the Finnish and Spanish authorities.
+  test("computes the Finnish example", () => expect(finnishIdentityCharacter("131052308")).toBe("T"));
+  test.each([
+    ["12345678", "Z"],
+    ["X1234567", "L"],
+    ["Y1234567", "X"],
+    ["Z1234567", "R"],
+  ])("%s has the Spanish letter %s", (number, letter) => expect(spanishIdentityLetter(number)).toBe(letter));
+});
