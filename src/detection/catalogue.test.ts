@@ -108,7 +108,7 @@ function expectSameReading(form: Form, text: string): void {
     pattern.lastIndex = start;
     const found = pattern.exec(characters)?.[0];
     const end = found === undefined || !(form.validate?.(found) ?? true) ? -1 : start + found.length;
-    expect(form.read?.(bytes, start, bytes.length), `${start} in ${text}`).toBe(end);
+    expect(form.read?.(bytes, start, bytes.length, 0), `${start} in ${text}`).toBe(end);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   creditCardNumberNoKeyword,
   creditCardSecurityCode,
 } from "./identifiers/credit-cards.ts";
+import { dateOfBirth } from "./identifiers/dates-of-birth.ts";
 import { canadaDriversLicense, driversLicense } from "./identifiers/drivers-licences-america.ts";
 import { australiaDriversLicense, indiaDriversLicense } from "./identifiers/drivers-licences-asia-pacific.ts";
 import {
@@ -112,6 +113,7 @@ const documented: readonly Identifier[] = [
   usaNationalDrugCode,
   usaNationalProviderIdentifier,
   medicalDeviceUdi,
+  dateOfBirth,
   australiaDriversLicense,
   austriaDriversLicense,
   belgiumDriversLicense,

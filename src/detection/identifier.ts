@@ -72,10 +72,11 @@ export type Form = {
   /** What the expression cannot say: check digits, number ranges, published test values. */
   readonly validate?: (text: string) => boolean;
   /**
-   * The value on bytes: the end of the value that starts at `start`, or -1. Must not look at or beyond `limit`. In place of an
+   * The value on bytes: the end of the value that starts at `start`, or -1. Must not look before `low` nor at or beyond
+   * `limit`. In place of an
    * expression, or the same as pattern and validate together for kinds that occur by the thousand.
    */
-  readonly read?: (bytes: Uint8Array, start: number, limit: number) => number;
+  readonly read?: (bytes: Uint8Array, start: number, limit: number, low: number) => number;
 };
 
 /** A text that must not be found, and the reason why not. */

@@ -3,6 +3,7 @@
  * Keeps the last piece of text it made into a string, because neighbouring candidates share it.
  */
 import { byteKinds, digitByte, highByte, otherByte } from "./candidate-finder.ts";
+import { endOfDigits } from "./digits.ts";
 import { beforeMax, lookAroundMax } from "./identifier.ts";
 import { leadMax, type PlannedForm } from "./plan.ts";
 import { isLetterAt, isLetterBefore, latin1 } from "./utf8.ts";
@@ -86,12 +87,6 @@ function isFollowed(next: NonNullable<PlannedForm["next"]>, bytes: Uint8Array, p
   return endOfDigits(bytes, start, Math.min(high, start + next.digits + 1)) - start === next.digits;
 }
 
-function endOfDigits(bytes: Uint8Array, start: number, high: number): number {
-  let end = start;
-  while (end < high && byteKinds[bytes[end] ?? 0] === digitByte) end++;
-  return end;
-}
-
 function startsWith(bytes: Uint8Array, start: number, high: number, literal: Uint8Array): boolean {
   if (start + literal.length > high) return false;
   for (let i = 0; i < literal.length; i++) {
@@ -106,7 +101,7 @@ function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, s
   const { form, lengthMax } = planned;
   const { pattern, read } = form;
   if (read) {
-    const end = read(bytes, start, Math.min(high, start + lengthMax + lookAroundMax));
+    const end = read(bytes, start, Math.min(high, start + lengthMax + lookAroundMax), low);
     return end - start > lengthMax ? -1 : end;
   }
   if (!pattern) return -1;

@@ -3,7 +3,13 @@
  * check digit. Account numbers of other countries are in `ibans.ts`.
  * Source: Macie user guide, managed data identifiers, bank account numbers.
  */
+import { endOfDigits, isOneDigit } from "../digits.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
+
+function readAccount(bytes: Uint8Array, start: number, limit: number): number {
+  const end = endOfDigits(bytes, start, limit);
+  return end - start >= 9 && end - start <= 17 && !isOneDigit(bytes, start, end) ? end : -1;
+}
 
 /** Bank account numbers of Canada and the United States. */
 export const bankAccountNumber: Identifier = {
@@ -27,8 +33,7 @@ export const bankAccountNumber: Identifier = {
     {
       anchor: { kind: "digits", runs: [[9, 17]] },
       keyword: "required",
-      pattern: /\d{9,17}/y,
-      validate: (text) => !/^(\d)\1*$/.test(text),
+      read: readAccount,
     },
   ],
   matches: [

@@ -1,12 +1,29 @@
 /**
  * Social security numbers of the United States. Individual taxpayer numbers look alike and are in `taxpayer-numbers.ts`.
  */
+import { byteAt, endOfDigits, numberAt } from "../digits.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 
 /**
  * Numbers that were used in advertisements and are void. Source: https://www.ssa.gov/history/ssn/misused.html
  */
-const misused = new Set(["078051120", "219099999"]);
+const misused = new Set([78051120, 219099999]);
+
+/** Reads area, group and serial, with the same separator between them: hyphen, space or nothing. */
+function readNumber(bytes: Uint8Array, start: number, limit: number): number {
+  const separator = byteAt(bytes, start + 3, start, limit);
+  const isApart = separator === 0x2d || separator === 0x20;
+  const group = start + (isApart ? 4 : 3);
+  const serial = group + (isApart ? 3 : 2);
+  const end = serial + 4;
+  if (end > limit || endOfDigits(bytes, start, start + 3) < start + 3) return -1;
+  if (endOfDigits(bytes, group, group + 2) < group + 2 || endOfDigits(bytes, serial, end) < end) return -1;
+  if (isApart && bytes[serial - 1] !== separator) return -1;
+  const area = numberAt(bytes, start, start + 3);
+  const [groupNumber, serialNumber] = [numberAt(bytes, group, group + 2), numberAt(bytes, serial, end)];
+  if (area === 0 || area === 666 || area >= 900 || groupNumber === 0 || serialNumber === 0) return -1;
+  return misused.has(area * 1_000_000 + groupNumber * 10_000 + serialNumber) ? -1 : end;
+}
 
 /**
  * Numbers of the United States: area not 000, 666 or 900 to 999, group not 00, serial not 0000.
@@ -29,8 +46,7 @@ export const usaSocialSecurityNumber: Identifier = {
         prefixes: ["0", "1", "2", "3", "4", "5", "6", "7", "8"],
       },
       keyword: "required",
-      pattern: /(?!000|666|9)\d{3}(?<s>[ -]?)(?!00)\d{2}\k<s>(?!0000)\d{4}/y,
-      validate: (text) => !misused.has(text.replace(/\D/g, "")),
+      read: readNumber,
     },
   ],
   matches: [
