@@ -243,6 +243,10 @@ describe("limits", () => {
     json: '{\n"a":\n',
     jsonl: '{"a":1}\n{"a":2}\n',
     gzip: "\x1f\x8b\x08\0",
+    bzip2: "BZh91AY&SY",
+    xz: "\xfd7zXZ\0",
+    zstd: "\x28\xb5\x2f\xfd",
+    lz4: "\x04\x22\x4d\x18",
     zip: "PK\x03\x04",
     tar: `${"\0".repeat(257)}ustar\0`,
   };

@@ -4,7 +4,7 @@
  */
 import { bytesInMemory } from "../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../base/inspection.ts";
-import { readGzip } from "./containers/gzip.ts";
+import { readCompressed } from "./containers/compressed.ts";
 import { readTar } from "./containers/tar.ts";
 import { readZip } from "./containers/zip.ts";
 import { decoded, type Encoding } from "./encoding.ts";
@@ -15,7 +15,7 @@ import { readText } from "./formats/text.ts";
 import { type Format, headBytes, objectBytesMax } from "./limits.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
-import { type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+import { type ContainerKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
 
 const octetStream = "application/octet-stream";
 
@@ -51,18 +51,11 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
   }
 }
 
-async function readContainer(
-  kind: "gzip" | "zip" | "tar",
-  content: Content,
-  reading: Reading,
-  mimeType: string,
-): Promise<Verdict> {
+async function readContainer(kind: ContainerKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
   if (reading.depth >= reading.limits.nestingMax)
     return { code: "SKIPPED", reason: "ARCHIVE_NESTING_LEVEL_OVER_LIMIT", mimeType };
   if (isTooLarge(content, kind)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
   switch (kind) {
-    case "gzip":
-      return readGzip(content, reading);
     case "tar":
       return readTar(content, reading);
     case "zip": {
@@ -70,6 +63,8 @@ async function readContainer(
       if (source === undefined) return { code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT", mimeType };
       return readZip({ ...content, source }, reading);
     }
+    default:
+      return readCompressed(content, reading, { kind, mimeType });
   }
 }
 

@@ -24,8 +24,11 @@ const signatures: readonly Signature[] = [
   signature("application/x-ole-storage", [0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
   signature("application/vnd.sqlite3", [0, "SQLite format 3\0"]),
   signature("application/x-bzip2", [0, "BZh"], [4, "1AY&SY"]),
+  signature("application/x-bzip2", [0, "BZh"], [4, "\x17\x72\x45\x38\x50\x90"]),
   signature("application/x-xz", [0, "\xfd7zXZ\0"]),
   signature("application/zstd", [0, "\x28\xb5\x2f\xfd"]),
+  // A skippable frame, sixteen marks of which are given out, in front of the first frame that holds data.
+  ...Array.from({ length: 16 }, (_, i) => signature("application/zstd", [0, `${String.fromCharCode(0x50 + i)}\x2a\x4d\x18`])),
   signature("application/x-lz4", [0, "\x04\x22\x4d\x18"]),
   signature("application/x-lzip", [0, "LZIP"]),
   signature("application/x-compress", [0, "\x1f\x9d"]),
@@ -80,6 +83,7 @@ const textTypes = new Set([
   "application/rtf",
   "application/pgp-encrypted",
   "application/age-encryption",
+  "application/x-bzip2",
 ]);
 const beginningBytes = 64;
 

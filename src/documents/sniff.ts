@@ -2,6 +2,7 @@
  * Which format is this? The bytes decide; the name is a hint where they allow more than one answer. Says also what is not read,
  * so that no unreadable file passes for a clean one.
  */
+import type { Compression } from "./containers/compressed.ts";
 import type { Encoding } from "./encoding.ts";
 import { detectEncoding } from "./encoding.ts";
 import { FieldBlock } from "./field-block.ts";
@@ -10,9 +11,12 @@ import { JsonNames } from "./formats/json-names.ts";
 import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
 import { isControl, recogniseBinary } from "./signatures.ts";
 
+/** Files that hold other files, or one other. */
+export type ContainerKind = Compression | "zip" | "tar";
+
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: "gzip" | "zip" | "tar" | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
 /** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
@@ -21,11 +25,15 @@ export type SniffedText =
   | { readonly kind: "json" | "jsonl"; readonly mimeType: string }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
-const containers = new Map([
+const containers: ReadonlyMap<string, ContainerKind> = new Map([
   ["application/gzip", "gzip"],
+  ["application/x-bzip2", "bzip2"],
+  ["application/x-xz", "xz"],
+  ["application/zstd", "zstd"],
+  ["application/x-lz4", "lz4"],
   ["application/zip", "zip"],
   ["application/x-tar", "tar"],
-] as const);
+]);
 
 const newline = 0x0a;
 const csvSampleBytes = 32_768;
@@ -33,8 +41,7 @@ const csvSampleBytes = 32_768;
 /** Judges a file by its first bytes. */
 export function sniffBytes(head: Uint8Array): SniffedBytes {
   const mimeType = recogniseBinary(head);
-  const container = mimeType === undefined ? undefined : [...containers].find(([type]) => type === mimeType)?.[1];
-  if (mimeType !== undefined) return { kind: container ?? "unsupported", mimeType };
+  if (mimeType !== undefined) return { kind: containers.get(mimeType) ?? "unsupported", mimeType };
   const encoding = detectEncoding(head);
   if (encoding.name === "utf-8" && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
   return { kind: "text", encoding };
