@@ -3,9 +3,24 @@
  * not built, and nowhere listed as if it were. Reeve's own identifiers follow.
  */
 import type { Identifier } from "./identifier.ts";
+import {
+  argentinaDniNumber,
+  argentinaIndividualTaxIdentificationNumber,
+  argentinaOrganizationTaxIdentificationNumber,
+  argentinaTarjetaSube,
+} from "./identifiers/argentine-numbers.ts";
+import { australiaTaxFileNumber } from "./identifiers/australian-numbers.ts";
 import { awsCredentials } from "./identifiers/aws-credentials.ts";
 import { bankAccountNumber } from "./identifiers/bank-accounts.ts";
+import { brazilCepCode, brazilCnpjNumber, brazilCpfNumber, brazilRgNumber } from "./identifiers/brazilian-numbers.ts";
 import { canadaHealthNumber } from "./identifiers/canada-health-numbers.ts";
+import { canadaNationalIdentificationNumber, canadaSocialInsuranceNumber } from "./identifiers/canadian-numbers.ts";
+import { chileRutNumber } from "./identifiers/chilean-numbers.ts";
+import {
+  colombiaCitizenshipCardNumber,
+  colombiaIndividualNitNumber,
+  colombiaOrganizationNitNumber,
+} from "./identifiers/colombian-numbers.ts";
 import { latitudeLongitude } from "./identifiers/coordinates.ts";
 import {
   creditCardExpiration,
@@ -59,22 +74,33 @@ import {
   finlandEuropeanHealthInsuranceNumber,
   franceHealthInsuranceNumber,
 } from "./identifiers/european-health-insurance-numbers.ts";
+import { franceNationalIdentificationNumber, franceTaxIdentificationNumber } from "./identifiers/french-numbers.ts";
 import { gcpApiKey } from "./identifiers/gcp-api-keys.ts";
 import { ukNhsNumber } from "./identifiers/health-numbers.ts";
 import { usaHealthcareProcedureCode, usaNationalDrugCode } from "./identifiers/healthcare-codes.ts";
 import { httpBasicAuthHeader } from "./identifiers/http-basic-auth-headers.ts";
 import { httpCookie } from "./identifiers/http-cookies.ts";
 import { ibanAccountNumbers } from "./identifiers/ibans.ts";
+import { indiaAadhaarNumber, indiaPermanentAccountNumber } from "./identifiers/indian-numbers.ts";
+import { italyNationalIdentificationNumber } from "./identifiers/italian-numbers.ts";
 import { jsonWebToken } from "./identifiers/json-web-tokens.ts";
 import { medicalDeviceUdi } from "./identifiers/medical-device-identifiers.ts";
 import { usaNationalProviderIdentifier, usDrugEnforcementAgencyNumber } from "./identifiers/medical-provider-numbers.ts";
 import { usaHealthInsuranceClaimNumber, usaMedicareBeneficiaryIdentifier } from "./identifiers/medicare-numbers.ts";
+import { mexicoCurpNumber, mexicoIndividualRfcNumber, mexicoOrganizationRfcNumber } from "./identifiers/mexican-numbers.ts";
 import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
 import { ownIdentifiers } from "./identifiers/own/own.ts";
 import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
 import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
 import { opensshPrivateKey, pgpPrivateKey, pkcsPrivateKey, puttyPrivateKey } from "./identifiers/private-keys.ts";
 import { usaSocialSecurityNumber } from "./identifiers/social-security-numbers.ts";
+import {
+  spainDniNumber,
+  spainNieNumber,
+  spainNifNumber,
+  spainSocialSecurityNumber,
+  spainTaxIdentificationNumber,
+} from "./identifiers/spanish-numbers.ts";
 import { stripeCredentials } from "./identifiers/stripe-credentials.ts";
 import {
   germanyTaxIdentificationNumber,
@@ -149,16 +175,44 @@ const documented: readonly Identifier[] = [
   ukElectoralRollNumber,
   latitudeLongitude,
   httpCookie,
+  brazilCepCode,
+  argentinaDniNumber,
+  brazilRgNumber,
+  chileRutNumber,
+  colombiaCitizenshipCardNumber,
+  franceNationalIdentificationNumber,
   germanyNationalIdentificationNumber,
+  indiaAadhaarNumber,
+  italyNationalIdentificationNumber,
+  mexicoCurpNumber,
+  spainDniNumber,
   ukNationalInsuranceNumber,
   germanyPassportNumber,
   ukPassportNumber,
   usaPassportNumber,
+  canadaNationalIdentificationNumber,
   germanyPhoneNumber,
   phoneNumber,
   ukPhoneNumber,
+  argentinaTarjetaSube,
+  canadaSocialInsuranceNumber,
+  spainSocialSecurityNumber,
   usaSocialSecurityNumber,
+  argentinaIndividualTaxIdentificationNumber,
+  argentinaOrganizationTaxIdentificationNumber,
+  australiaTaxFileNumber,
+  brazilCnpjNumber,
+  brazilCpfNumber,
+  colombiaIndividualNitNumber,
+  colombiaOrganizationNitNumber,
+  franceTaxIdentificationNumber,
   germanyTaxIdentificationNumber,
+  indiaPermanentAccountNumber,
+  mexicoIndividualRfcNumber,
+  mexicoOrganizationRfcNumber,
+  spainNieNumber,
+  spainNifNumber,
+  spainTaxIdentificationNumber,
   ukTaxIdentificationNumber,
   usaIndividualTaxIdentificationNumber,
   vehicleIdentificationNumber,

@@ -117,3 +117,6 @@ export const lowMediumHigh: SeveritySteps = { one: "Low", several: "Medium", man
 
 /** Medium for one, high for more. */
 export const mediumHighHigh: SeveritySteps = { one: "Medium", several: "High", many: "High" };
+
+/** Medium for up to 99, high for more. */
+export const mediumMediumHigh: SeveritySteps = { one: "Medium", several: "Medium", many: "High" };
