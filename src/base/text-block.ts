@@ -38,8 +38,11 @@ export type TextBlock = {
 /** The longest text one match may cover, in bytes. Longer secrets (keys, tokens) are cut to this length. */
 const matchMaxBytes = 16_384;
 
-/** Context needed before a core: the widest keyword, the keyword distance in UTF-8 and room to see token borders. */
-export const contextBeforeBytes = 1_024;
+/**
+ * Context needed before a core: the widest keyword and the keyword distance in UTF-8, the matches that decide in which order
+ * those of a custom identifier follow each other, and room to see token borders.
+ */
+export const contextBeforeBytes = 2_048;
 
 /** Context needed after a core: the longest match plus what must be seen behind it. */
 export const contextAfterBytes = matchMaxBytes + 1_024;

@@ -1,7 +1,11 @@
 /**
  * Allow lists: texts that are known to be harmless and are not reported. A list sees the whole matched text.
  * Lists are applied to what would be reported, so that allowing one value never brings up another.
+ * Source: Macie user guide, "Configuration options and requirements for allow lists".
  */
+import { Refusal } from "../base/refusal.ts";
+import { compileExpression, createWholeMatcher } from "./expression/expression.ts";
+import { encodeUtf8 } from "./utf8.ts";
 
 /** Decides about matched texts. */
 export interface AllowList {
@@ -9,15 +13,111 @@ export interface AllowList {
   allows(text: string): boolean;
 }
 
+/** An allow list as plain data: an expression, or the content of a text file with an entry on each line. */
+export type AllowListDefinition =
+  | { readonly kind: "regex"; readonly regex: string }
+  | { readonly kind: "text"; readonly text: string };
+
+const entriesMax = 100_000;
+const entryCharactersMax = 90;
+
+/** Largest file of predefined texts, in bytes of UTF-8. */
+export const allowListBytesMax = 35 * 1024 * 1024;
+
+/** Managed identifiers whose matches no list leaves out: mailing addresses. */
+const notAllowable: ReadonlySet<string> = new Set(["ADDRESS"]);
+
+/** Tells whether allow lists apply to matches of an identifier. */
+export function isAllowable(identifier: string): boolean {
+  return !notAllowable.has(identifier);
+}
+
+/** Checks a definition and makes the list; a refusal says what is wrong with it, and in which line. */
+export function checkAllowList(definition: AllowListDefinition): AllowList | Refusal {
+  if (definition.kind === "text") return parseTextList(definition.text);
+  const expression = compileExpression(definition.regex);
+  if (expression instanceof Refusal) return expression;
+  const matches = createWholeMatcher(expression);
+  return { allows: (text) => matches(encodeUtf8(text)) };
+}
+
+/** One entry on each line; blank lines, and white space around an entry, do not count. */
+function parseTextList(text: string): AllowList | Refusal {
+  if (isTooLong(text)) return new Refusal("invalid", "expected an allow list of at most 35 MB");
+  const entries: string[] = [];
+  let line = 0;
+  for (const written of text.replace(/^\uFEFF/, "").split("\n")) {
+    line++;
+    const entry = written.trim();
+    if (entry === "") continue;
+    const length = entry.length > entryCharactersMax ? [...entry].length : entry.length;
+    if (length > entryCharactersMax) {
+      return new Refusal(
+        "invalid",
+        `expected entries of at most ${entryCharactersMax} characters, got ${length} in line ${line}`,
+      );
+    }
+    if (entries.length === entriesMax) return new Refusal("invalid", `expected at most ${entriesMax} entries, got more`);
+    entries.push(entry);
+  }
+  if (entries.length === 0) return new Refusal("invalid", "expected an allow list of at least one entry, got none");
+  return textAllowList(entries);
+}
+
+/** Counts the bytes of UTF-8 only when their number is in doubt. */
+function isTooLong(text: string): boolean {
+  if (text.length * 3 <= allowListBytesMax) return false;
+  let bytes = text.length;
+  for (let i = 0; i < text.length && bytes <= allowListBytesMax; i++) {
+    const unit = text.charCodeAt(i);
+    // Half of a surrogate pair stands for two of four bytes.
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes > allowListBytesMax;
+}
+
 /**
  * A list of predefined texts. A match is left out when its whole text equals an entry; upper and lower case are the same.
- * Source: Macie user guide, "Configuration options for allow lists: predefined text".
+ * The entries lie one behind the other in one array of bytes, found through a table of hashes.
  */
-export function textAllowList(texts: Iterable<string>): AllowList {
-  const entries = new Set<string>();
-  for (const text of texts) {
-    const entry = text.trim().toLowerCase();
-    if (entry !== "") entries.add(entry);
-  }
-  return { allows: (text) => entries.has(text.toLowerCase()) };
+export function textAllowList(texts: readonly string[]): AllowList {
+  const entries = texts.map((text) => encodeUtf8(folded(text.trim()))).filter(({ length }) => length > 0);
+  const bytes = new Uint8Array(entries.reduce((sum, { length }) => sum + length, 0));
+  const ends = new Uint32Array(entries.length + 1);
+  const size = 2 ** Math.ceil(Math.log2(Math.max(2, entries.length * 2)));
+  const table = new Uint32Array(size);
+  /** The slot of an entry's number plus 1, or the free slot where it belongs. */
+  const slotOf = (entry: Uint8Array): number => {
+    let slot = hashOf(entry) & (size - 1);
+    for (let number = table[slot] ?? 0; number !== 0; number = table[slot] ?? 0) {
+      if (isSame(bytes, ends[number - 1] ?? 0, ends[number] ?? 0, entry)) return slot;
+      slot = (slot + 1) & (size - 1);
+    }
+    return slot;
+  };
+  entries.forEach((entry, index) => {
+    const start = ends[index] ?? 0;
+    bytes.set(entry, start);
+    ends[index + 1] = start + entry.length;
+    const slot = slotOf(entry);
+    if (table[slot] === 0) table[slot] = index + 1;
+  });
+  return { allows: (text) => table[slotOf(encodeUtf8(folded(text)))] !== 0 };
+}
+
+function folded(text: string): string {
+  return text.toLowerCase();
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash ^ (hash >>> 15);
+}
+
+function isSame(bytes: Uint8Array, start: number, end: number, entry: Uint8Array): boolean {
+  if (end - start !== entry.length) return false;
+  for (let i = 0; i < entry.length; i++) if (bytes[start + i] !== entry[i]) return false;
+  return true;
 }

@@ -2,7 +2,6 @@
  * Compiles identifiers once, then scans many blocks of text. Knows no file format and does no I/O.
  */
 import type { Fields, TextBlock } from "../base/text-block.ts";
-import type { AllowList } from "./allow-list.ts";
 import {
   byteKinds,
   type CandidateFinder,
@@ -16,21 +15,17 @@ import {
   tokenLength,
   wordShape,
 } from "./candidate-finder.ts";
+import type { Hit, ScanBlock } from "./hit.ts";
 import type { Identifier } from "./identifier.ts";
 import { isKeywordNear, keywordBytesMax, keywordFieldBytesMax, keywordReachMax, measureReaches } from "./keywords.ts";
 import { createMatcher, type Matcher, matchesAt } from "./matcher.ts";
 import { addMatch, createMatches, type Matches, overlapMax, resolveOverlaps } from "./overlaps.ts";
 import { nearDictionary, nearShapeCount, nearWordsStart, type Plan, type PlannedForm, planDetector } from "./plan.ts";
-import { decodeUtf8, encodeUtf8, isLetterAt } from "./utf8.ts";
+import { type UserRules, withUserRules } from "./user-rules.ts";
+import { encodeUtf8, isLetterAt } from "./utf8.ts";
 import { isWordStart } from "./word-table.ts";
 
-/** A match: bytes [start, end) of the block, within `field` (-1 in unstructured text). `identifier` is its managed ID. */
-export type Hit = {
-  readonly identifier: string;
-  readonly start: number;
-  readonly end: number;
-  readonly field: number;
-};
+export type { Hit } from "./hit.ts";
 
 /** Scans blocks; cheap to keep, holds only caches. One detector serves one object at a time. */
 export interface Detector {
@@ -38,14 +33,12 @@ export interface Detector {
   scan(block: TextBlock, report: (hit: Hit) => void): void;
 }
 
-/** What a detector may be told beside what to look for. */
-export type DetectorOptions = {
-  /** Matches that any of these allows are not reported. */
-  readonly allowLists?: readonly AllowList[];
-};
+/** A detector for some identifiers, with the rules of users. */
+export function createDetector(identifiers: readonly Identifier[], rules: UserRules = {}): Detector {
+  return { scan: withUserRules(createManagedScan(identifiers), rules) };
+}
 
-/** A detector for some identifiers. */
-export function createDetector(identifiers: readonly Identifier[], options: DetectorOptions = {}): Detector {
+function createManagedScan(identifiers: readonly Identifier[]): ScanBlock {
   const plan = planDetector(identifiers);
   const finder = createCandidateFinder(plan.finder);
   const names = createNameCache(plan, finder);
@@ -57,30 +50,23 @@ export function createDetector(identifiers: readonly Identifier[], options: Dete
     active: new Uint16Array(plan.setCount),
     noted: new Int32Array(plan.setCount),
   };
-  const allowLists = options.allowLists ?? [];
-  return {
-    scan(block, report) {
-      if (identifiers.length === 0 || block.coreEnd <= block.coreStart) return;
-      marks.candidateCount = 0;
-      marks.keywordCount = 0;
-      matches.count = 0;
-      near.floor = 0;
-      near.noted.fill(-1);
-      const scan: Scan = { plan, bytes: block.bytes, marks, matches, near, matcher: createMatcher(), ...boundsOf(plan, block) };
-      if (block.fields) scanFields(scan, finder, block, block.fields, names.select(block.fields.names));
-      else scanText(scan, finder, block);
-      for (const index of resolveOverlaps(matches, identifiers.length)) {
-        const start = matches.starts[index] ?? 0;
-        if (start < block.coreStart) continue;
-        const end = matches.ends[index] ?? 0;
-        if (allowLists.length > 0) {
-          const text = decodeUtf8(block.bytes, start, end);
-          if (allowLists.some((list) => list.allows(text))) continue;
-        }
-        const identifier = identifiers[matches.identifiers[index] ?? 0];
-        if (identifier) report({ identifier: identifier.id, start, end, field: matches.fields[index] ?? -1 });
-      }
-    },
+  return (block, report) => {
+    if (identifiers.length === 0 || block.coreEnd <= block.coreStart) return;
+    marks.candidateCount = 0;
+    marks.keywordCount = 0;
+    matches.count = 0;
+    near.floor = 0;
+    near.noted.fill(-1);
+    const scan: Scan = { plan, bytes: block.bytes, marks, matches, near, matcher: createMatcher(), ...boundsOf(plan, block) };
+    if (block.fields) scanFields(scan, finder, block, block.fields, names.select(block.fields.names));
+    else scanText(scan, finder, block);
+    for (const index of resolveOverlaps(matches, identifiers.length)) {
+      const start = matches.starts[index] ?? 0;
+      if (start < block.coreStart) continue;
+      const end = matches.ends[index] ?? 0;
+      const identifier = identifiers[matches.identifiers[index] ?? 0];
+      if (identifier) report({ identifier: identifier.id, start, end, field: matches.fields[index] ?? -1 });
+    }
   };
 }
 

@@ -1,0 +1,49 @@
+/**
+ * What users add to the managed identifiers: custom identifiers, which are looked for beside them, and allow lists, which
+ * leave out hits of both.
+ */
+import type { TextBlock } from "../base/text-block.ts";
+import { type AllowList, isAllowable } from "./allow-list.ts";
+import type { CustomIdentifier } from "./custom-identifier.ts";
+import { createCustomScanner } from "./custom-scanner.ts";
+import type { Hit, ScanBlock } from "./hit.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+/** The rules of users; empty lists change nothing. */
+export type UserRules = {
+  /** Looked for beside the managed identifiers; at most 30. */
+  readonly custom?: readonly CustomIdentifier[];
+  /** Matches that any of these allows are not reported; mailing addresses always are. */
+  readonly allowLists?: readonly AllowList[];
+};
+
+/** The scan of managed identifiers, with the rules of users applied. */
+export function withUserRules(scanManaged: ScanBlock, { custom = [], allowLists = [] }: UserRules): ScanBlock {
+  if (custom.length === 0 && allowLists.length === 0) return scanManaged;
+  const scanner = createCustomScanner(custom);
+  const isAllowed = (block: TextBlock, { identifier, start, end }: Hit): boolean => {
+    if (allowLists.length === 0 || !isAllowable(identifier)) return false;
+    const text = decodeUtf8(block.bytes, start, end);
+    return allowLists.some((list) => list.allows(text));
+  };
+  return (block, report) => {
+    const hits: Hit[] = [];
+    if (custom.length > 0) {
+      scanner.scan(block, ({ identifier, start, end, field, outcome }) => {
+        if (outcome === "found") hits.push({ identifier: identifier.id, start, end, field });
+      });
+    }
+    let next = 0;
+    const pass = (hit: Hit): void => {
+      if (!isAllowed(block, hit)) report(hit);
+    };
+    scanManaged(block, (hit) => {
+      for (let own = hits[next]; own && own.start < hit.start; own = hits[++next]) pass(own);
+      pass(hit);
+    });
+    for (; next < hits.length; next++) {
+      const own = hits[next];
+      if (own) pass(own);
+    }
+  };
+}
