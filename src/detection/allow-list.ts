@@ -22,7 +22,7 @@ const entriesMax = 100_000;
 const entryCharactersMax = 90;
 
 /** Largest file of predefined texts, in bytes of UTF-8. */
-export const allowListBytesMax = 35 * 1024 * 1024;
+const allowListBytesMax = 35 * 1024 * 1024;
 
 /** Managed identifiers whose matches no list leaves out: mailing addresses. */
 const notAllowable: ReadonlySet<string> = new Set(["ADDRESS"]);

@@ -10,7 +10,7 @@ export type CodePoints = readonly number[];
 export const codePointMax = 0x10ffff;
 
 /** The union of ranges given in any order. */
-export function codePoints(ranges: readonly (readonly [first: number, last: number])[]): CodePoints {
+function codePoints(ranges: readonly (readonly [first: number, last: number])[]): CodePoints {
   const set: number[] = [];
   for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
     const end = set.at(-1);

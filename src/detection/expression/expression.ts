@@ -9,7 +9,7 @@ import { type Program, writeProgram } from "./program.ts";
 import { canBeLong } from "./syntax.ts";
 
 /** Longest expression, in characters. Source: Macie API, CreateCustomDataIdentifier. */
-export const expressionCharactersMax = 512;
+const expressionCharactersMax = 512;
 
 /** A checked expression: its program, to be run by readers. */
 export type Expression = { readonly source: string; readonly program: Program };

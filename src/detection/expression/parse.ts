@@ -11,7 +11,7 @@ import { readEscape } from "./parse-escape.ts";
 import type { Node } from "./syntax.ts";
 
 /** The bounds of a counted repeat such as `{2,5}`. Larger ones make automata of a size that nobody reads on purpose. */
-export const repeatMax = 256;
+const repeatMax = 256;
 
 /** Reads an expression; throws a Refusal that says what cannot be used, and where. */
 export function parseExpression(source: string): Node {

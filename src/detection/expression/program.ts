@@ -20,7 +20,7 @@ export type State =
 export type Program = { readonly states: readonly State[]; readonly start: number };
 
 /** Most states of a program. */
-export const statesMax = 4_000;
+const statesMax = 4_000;
 
 /** Writes the program of an expression; refuses expressions that expand to too many states. */
 export function writeProgram(node: Node): Program | Refusal {
