@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inPieces } from "../../tests/support/documents.ts";
 import { decoded, detectEncoding } from "./encoding.ts";
 import { Feed, joinedBytes } from "./feed.ts";
@@ -22,6 +22,24 @@ test.each([
 ])("%s is recognised and decoded however it is cut", async (name, bytes) => {
   expect(detectEncoding(bytes).name).toBe(name);
   for (let size = 1; size <= 9; size++) expect(await decode(bytes, [size])).toBe(text);
+});
+
+describe("what is ASCII at first is judged from the first other byte on", () => {
+  const ascii = "plain text\n".repeat(20_000);
+  const cyrillic = "\u0412\u0430\u0448\u0430 \u043a\u0430\u0440\u0442\u0430 \u0433\u043e\u0442\u043e\u0432\u0430\n".repeat(50);
+  const windows1251 = Buffer.from(
+    Array.from(cyrillic, (letter) => (letter > "\u007f" ? letter.charCodeAt(0) - 0x350 : letter.charCodeAt(0))),
+  );
+
+  test.each([
+    ["UTF-8", Buffer.from(cyrillic), cyrillic],
+    ["Windows-1251", windows1251, cyrillic],
+    ["Windows-1252", Buffer.from("caf\u00e9, na\u00efve\n", "latin1"), "caf\u00e9, na\u00efve\n"],
+  ])("%s", async (_, rest, expected) => {
+    const bytes = Buffer.concat([Buffer.from(ascii), rest]);
+    expect(detectEncoding(bytes.subarray(0, 65_536)).name).toBe("ascii");
+    for (const size of [1_000_000, 7_777]) expect((await decode(bytes, [size])) === ascii + expected).toBe(true);
+  });
 });
 
 test("bytes that are not UTF-8 are read as Windows-1252, valid sequences around them as they are", async () => {
@@ -63,6 +81,6 @@ test("newlines are counted right at any alignment", () => {
 async function decode(bytes: Uint8Array, sizes: readonly number[]): Promise<string> {
   const feed = new Feed(inPieces(bytes, sizes).stream(0), () => true);
   const pieces: Uint8Array[] = [];
-  for await (const piece of decoded(feed, detectEncoding(bytes))) pieces.push(piece.slice());
+  for await (const piece of decoded(feed, detectEncoding(bytes.subarray(0, 65_536)))) pieces.push(piece.slice());
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(joinedBytes(pieces));
 }

@@ -1,17 +1,22 @@
 /**
- * From the encodings text comes in to the UTF-8 all readers of text work on. Decides by byte order mark, then by the bytes.
- * Bytes that are not UTF-8 are read as Windows-1252, one by one: a Latin text is read right, and in a file of mixed encodings
- * every part is. National multi-byte encodings are not recognised.
+ * From the encodings text comes in to the UTF-8 all readers of text work on. Decides by byte order mark, then by zeros, then by
+ * what the bytes look like from the first one on that is not ASCII. Single bytes that are not UTF-8 are read as Windows-1252: a
+ * Latin text is read right, and in a file of mixed encodings every part is. EBCDIC is not recognised.
  */
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
+import { fallback, guessEncoding } from "./encoding-guess.ts";
 import type { Feed } from "./feed.ts";
 import { joinedBytes } from "./feed.ts";
 
 /** An encoding and the length of the byte order mark in front, in bytes. */
 export type Encoding = {
-  readonly name: "utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be";
+  /** A name of the WHATWG Encoding Standard, or UTF-32; `ascii` as long as nothing else was seen. */
+  readonly name: string;
   readonly markBytes: number;
 };
+
+/** Bytes an encoding is guessed from. */
+const sampleBytes = 65_536;
 
 /** Byte order marks; the longer ones first, as one begins with another. Source: Unicode Standard, section 23.8. */
 const marks: readonly { readonly name: Encoding["name"]; readonly bytes: readonly number[] }[] = [
@@ -27,13 +32,14 @@ export function detectEncoding(head: Uint8Array): Encoding {
   for (const { name, bytes } of marks) {
     if (bytes.every((byte, i) => head[i] === byte)) return { name, markBytes: bytes.length };
   }
-  return { name: unmarkedEncoding(head), markBytes: 0 };
+  const name = wideEncoding(head) ?? guessEncoding(head);
+  return { name: name === fallback && isAscii(head) ? "ascii" : name, markBytes: 0 };
 }
 
 /** Mostly Latin text in UTF-16 has a zero in every other byte, hardly any in between, and like all text few control characters. */
-function unmarkedEncoding(head: Uint8Array): Encoding["name"] {
+function wideEncoding(head: Uint8Array): string | undefined {
   const units = head.length >> 1;
-  if (units < 4) return "utf-8";
+  if (units < 4) return undefined;
   for (const [name, high] of [
     ["utf-16le", 1],
     ["utf-16be", 0],
@@ -50,14 +56,31 @@ function unmarkedEncoding(head: Uint8Array): Encoding["name"] {
     }
     if (zerosHigh > units * 0.4 && zerosLow < units * 0.1 && controls * 50 <= units) return name;
   }
-  return "utf-8";
+  if (isUtf32(head, true)) return "utf-32le";
+  return isUtf32(head, false) ? "utf-32be" : undefined;
+}
+
+/** All units of UTF-32 are small numbers, and those of text are characters. */
+function isUtf32(head: Uint8Array, littleEndian: boolean): boolean {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  for (let at = 0; at + 4 <= head.length; at += 4) {
+    const unit = view.getUint32(at, littleEndian);
+    const isControl = unit < 0x20 && (unit < 0x09 || unit > 0x0d);
+    if (isControl || unit > 0x10ffff || (unit >= 0xd800 && unit <= 0xdfff)) return false;
+  }
+  return head.length >= 8;
 }
 
 /** The text of the feed as UTF-8 without byte order mark, in pieces that end between characters. */
 export async function* decoded(feed: Feed, encoding: Encoding): AsyncGenerator<Uint8Array> {
+  let { name } = encoding;
   let skip = encoding.markBytes;
+  if (name === "ascii") {
+    yield* asciiPieces(feed);
+    name = guessEncoding(await feed.peek(sampleBytes));
+  }
+  const { complete, decode, end } = decoderOf(name);
   let carried: Uint8Array = new Uint8Array(0);
-  const { complete, decode } = decoders[encoding.name];
   for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
     const skipped = Math.min(skip, piece.length);
     skip -= skipped;
@@ -66,22 +89,58 @@ export async function* decoded(feed: Feed, encoding: Encoding): AsyncGenerator<U
     carried = bytes.slice(length);
     if (length > 0) yield decode(bytes.subarray(0, length));
   }
-  if (carried.length > 0) yield decode(carried);
+  const last = end(carried);
+  if (last.length > 0) yield last;
+}
+
+/** The bytes up to the first that is not ASCII, at which the feed is left. */
+async function* asciiPieces(feed: Feed): AsyncGenerator<Uint8Array> {
+  for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
+    if (isAscii(piece)) {
+      yield piece;
+      continue;
+    }
+    const end = piece.findIndex((byte) => byte > 0x7f);
+    feed.unread(piece.subarray(end));
+    if (end > 0) yield piece.subarray(0, end);
+    return;
+  }
 }
 
 type Decoder = {
-  /** Number of bytes at the front that end between characters. */
+  /** Number of bytes at the front that can be decoded by themselves. */
   readonly complete: (bytes: Uint8Array) => number;
   readonly decode: (bytes: Uint8Array) => Uint8Array;
+  /** What comes of the last bytes, which nothing follows. */
+  readonly end: (bytes: Uint8Array) => Uint8Array;
 };
 
-const decoders: Readonly<Record<Encoding["name"], Decoder>> = {
-  "utf-8": { complete: completeUtf8, decode: (bytes) => (isUtf8(bytes) ? bytes : repaired(bytes)) },
-  "utf-16le": utf16("utf-16le", 1),
-  "utf-16be": utf16("utf-16be", 0),
-  "utf-32le": utf32(true),
-  "utf-32be": utf32(false),
-};
+function decoderOf(name: string): Decoder {
+  switch (name) {
+    case "utf-8": {
+      const decode = (bytes: Uint8Array) => (isUtf8(bytes) ? bytes : repaired(bytes));
+      return { complete: completeUtf8, decode, end: decode };
+    }
+    case "utf-32le":
+    case "utf-32be": {
+      const decode = (bytes: Uint8Array) => decodeUtf32(bytes, name === "utf-32le");
+      return { complete: (bytes) => bytes.length & ~3, decode, end: decode };
+    }
+    default:
+      return byTextDecoder(name);
+  }
+}
+
+/** The decoders of the runtime keep what is cut off themselves. */
+function byTextDecoder(name: string): Decoder {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  const encoder = new TextEncoder();
+  return {
+    complete: (bytes) => bytes.length,
+    decode: (bytes) => encoder.encode(decoder.decode(bytes, { stream: true })),
+    end: () => encoder.encode(decoder.decode()),
+  };
+}
 
 function completeUtf8(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
@@ -154,29 +213,11 @@ export function appendUtf8(target: Uint8Array, at: number, codePoint: number): n
   return to;
 }
 
-/** `high` is the place of the more significant byte in a unit. */
-function utf16(name: "utf-16le" | "utf-16be", high: 0 | 1): Decoder {
-  const decoder = new TextDecoder(name, { ignoreBOM: true });
-  const encoder = new TextEncoder();
-  return {
-    complete(bytes) {
-      const even = bytes.length & ~1;
-      const endsInLeadSurrogate = even >= 2 && ((bytes[even - 2 + high] ?? 0) & 0xfc) === 0xd8;
-      return endsInLeadSurrogate ? even - 2 : even;
-    },
-    decode: (bytes) => encoder.encode(decoder.decode(bytes)),
-  };
-}
-
-function utf32(littleEndian: boolean): Decoder {
-  return {
-    complete: (bytes) => bytes.length & ~3,
-    decode(bytes) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      const target = new Uint8Array(bytes.length + 3);
-      let to = 0;
-      for (let at = 0; at + 4 <= bytes.length; at += 4) to = appendUtf8(target, to, view.getUint32(at, littleEndian));
-      return target.subarray(0, bytes.length % 4 === 0 ? to : appendUtf8(target, to, 0xfffd));
-    },
-  };
+/** Units beyond the last whole one become U+FFFD. */
+function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const target = new Uint8Array(bytes.length + 3);
+  let to = 0;
+  for (let at = 0; at + 4 <= bytes.length; at += 4) to = appendUtf8(target, to, view.getUint32(at, littleEndian));
+  return target.subarray(0, bytes.length % 4 === 0 ? to : appendUtf8(target, to, 0xfffd));
 }

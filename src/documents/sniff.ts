@@ -43,7 +43,7 @@ export function sniffBytes(head: Uint8Array): SniffedBytes {
   const mimeType = recogniseBinary(head);
   if (mimeType !== undefined) return { kind: containers.get(mimeType) ?? "unsupported", mimeType };
   const encoding = detectEncoding(head);
-  if (encoding.name === "utf-8" && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
+  if (!/^utf-(16|32)/.test(encoding.name) && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
   return { kind: "text", encoding };
 }
 
