@@ -239,6 +239,7 @@ describe("limits", () => {
 
   const heads: Readonly<Record<Format, string>> = {
     text: "some text\n",
+    markup: "<html>\n",
     csv: "id,email\n1,a\n",
     json: '{\n"a":\n',
     jsonl: '{"a":1}\n{"a":2}\n',

@@ -22,11 +22,12 @@ export const macieReadLimits: ReadLimits = {
 };
 
 /** The formats that are read. */
-export type Format = "text" | "csv" | "json" | "jsonl" | "gzip" | "bzip2" | "xz" | "zstd" | "lz4" | "zip" | "tar";
+export type Format = "text" | "markup" | "csv" | "json" | "jsonl" | "gzip" | "bzip2" | "xz" | "zstd" | "lz4" | "zip" | "tar";
 
 /** Size of an object, in bytes as stored, above which nothing of it is analysed: FILE_EXCEEDS_SIZE_LIMIT. */
 export const objectBytesMax: Readonly<Record<Format, number>> = {
   text: 20 * gibibyte,
+  markup: 20 * gibibyte,
   csv: 20 * gibibyte,
   json: 20 * gibibyte,
   jsonl: 20 * gibibyte,

@@ -11,6 +11,7 @@ import { decoded, type Encoding } from "./encoding.ts";
 import { Feed, joinedBytes } from "./feed.ts";
 import { readCsv } from "./formats/csv.ts";
 import { readJson, readJsonLines } from "./formats/json.ts";
+import { readMarkup } from "./formats/markup.ts";
 import { readText } from "./formats/text.ts";
 import { type Format, headBytes, objectBytesMax } from "./limits.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
@@ -115,6 +116,9 @@ async function readTextAs(
       const read = sniffed.kind === "json" ? readJson : readJsonLines;
       return (await read(text, reading, { expectedBytes })) === "too-deep" ? "JSON_NESTING_LEVEL_OVER_LIMIT" : undefined;
     }
+    case "markup":
+      await readMarkup(text, reading, { isHtml: sniffed.isHtml, expectedBytes });
+      return undefined;
     case "text":
       await readText(text, reading, { firstLine: 1, expectedBytes });
       return sniffed.isEncodedInside ? "UNSUPPORTED_FILE_TYPE_EXCEPTION" : undefined;

@@ -23,6 +23,7 @@ export type SniffedBytes =
 export type SniffedText =
   | { readonly kind: "csv"; readonly mimeType: string; readonly dialect: CsvDialect }
   | { readonly kind: "json" | "jsonl"; readonly mimeType: string }
+  | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
 const containers: ReadonlyMap<string, ContainerKind> = new Map([
@@ -37,6 +38,7 @@ const containers: ReadonlyMap<string, ContainerKind> = new Map([
 
 const newline = 0x0a;
 const csvSampleBytes = 32_768;
+const beginningCharacters = 4_096;
 
 /** Judges a file by its first bytes. */
 export function sniffBytes(head: Uint8Array): SniffedBytes {
@@ -53,8 +55,9 @@ export function sniffText(head: Uint8Array, options: { name: string; isWhole: bo
   const json = sniffJson(head, { ...options, isNamedLines: /^(jsonl|ndjson|ldjson|jsonlines)$/.test(extension) });
   if (json !== undefined) return { kind: json, mimeType: "application/json" };
   const sample = new TextDecoder().decode(head.subarray(0, csvSampleBytes));
-  const marked = markupMimeType(sample);
-  if (marked !== undefined) return { kind: "text", mimeType: marked, isEncodedInside: marked === "message/rfc822" };
+  if (isMail(sample.slice(0, beginningCharacters))) return { kind: "text", mimeType: "message/rfc822", isEncodedInside: true };
+  const markup = markupMimeType(sample, extension);
+  if (markup !== undefined) return { kind: "markup", mimeType: markup, isHtml: markup !== "application/xml" };
   const dialect = detectCsv(sample, { hint: csvHint(extension), isWhole: options.isWhole && head.length <= csvSampleBytes });
   if (dialect === undefined) return { kind: "text", mimeType: "text/plain", isEncodedInside: false };
   return { kind: "csv", mimeType: dialect.delimiter === 0x09 ? "text/tab-separated-values" : "text/csv", dialect };
@@ -95,12 +98,22 @@ function tryJson(bytes: Uint8Array, isLast: boolean, nestingMax: number): JsonRu
   return tokens.run(copy, bytes.length, isLast);
 }
 
-/** Types of text that is read as it stands, told by how it begins. */
-function markupMimeType(sample: string): string | undefined {
-  const beginning = sample.slice(0, 4_096);
+/** Elements that fragments of HTML begin with. */
+const htmlElements = new Set(
+  (
+    "html head body title meta link script style div span p br hr table tr td ul ol li a b i u em strong font center form input " +
+    "h1 h2 h3 h4 h5 h6 img section article header footer main nav"
+  ).split(" "),
+);
+
+/** XML says so, or is one element from the first byte on; HTML is told by the elements it begins with, or else by the name. */
+function markupMimeType(sample: string, extension: string): string | undefined {
+  const beginning = sample.slice(0, beginningCharacters);
   if (/^\s*<\?xml\b/.test(beginning)) return /<html\b/i.test(beginning) ? "application/xhtml+xml" : "application/xml";
-  if (/^<(!doctype\s+html|html|head|body)\b/i.test(withoutComments(beginning))) return "text/html";
-  return isMail(beginning) ? "message/rfc822" : undefined;
+  const element = /^<(?:!doctype\s+)?([a-z_][\w:.-]*)(?=[\s/>])/i.exec(withoutComments(beginning))?.[1];
+  if (element === undefined) return undefined;
+  if (htmlElements.has(element.toLowerCase()) || /^x?html?$/.test(extension)) return "text/html";
+  return sample.includes("</") || sample.includes("/>") ? "application/xml" : undefined;
 }
 
 /** The markup behind the white space and comments it begins with. */

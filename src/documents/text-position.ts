@@ -28,6 +28,12 @@ export class TextPosition {
     this.column = 1 + countCharacters(bytes, bytes.lastIndexOf(newline, end - 1) + 1, end);
   }
 
+  /** Moves over text that is not there any more: its line ends, and the characters behind the last or all there were. */
+  pass(lines: number, characters: number): void {
+    this.line += lines;
+    this.column = (lines > 0 ? 1 : this.column) + characters;
+  }
+
   /** Takes over another place. */
   moveTo(other: TextPosition): void {
     this.line = other.line;
