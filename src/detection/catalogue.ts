@@ -22,13 +22,8 @@ import {
   colombiaOrganizationNitNumber,
 } from "./identifiers/colombian-numbers.ts";
 import { latitudeLongitude } from "./identifiers/coordinates.ts";
-import {
-  creditCardExpiration,
-  creditCardMagneticStripe,
-  creditCardNumber,
-  creditCardNumberNoKeyword,
-  creditCardSecurityCode,
-} from "./identifiers/credit-cards.ts";
+import { creditCardExpiration, creditCardSecurityCode } from "./identifiers/credit-card-details.ts";
+import { creditCardMagneticStripe, creditCardNumber, creditCardNumberNoKeyword } from "./identifiers/credit-cards.ts";
 import { dateOfBirth } from "./identifiers/dates-of-birth.ts";
 import { canadaDriversLicense, driversLicense } from "./identifiers/drivers-licences-america.ts";
 import { australiaDriversLicense, indiaDriversLicense } from "./identifiers/drivers-licences-asia-pacific.ts";

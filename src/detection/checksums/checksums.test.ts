@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { finnishIdentityCharacter } from "./finnish-identity-character.ts";
 import { hasFrenchAccountKey } from "./french-account-key.ts";
+import { hasFrenchSocialSecurityKey } from "./french-social-security-key.ts";
 import { hasMod1110Digit } from "./iso-7064-mod-11-10.ts";
 import { italianAccountLetter } from "./italian-account-letter.ts";
 import { hasLuhnDigit, luhnDigit } from "./luhn.ts";
-import { hasIbanCheckDigits, ibanCheckDigits } from "./mod-97.ts";
+import { hasMod43Character } from "./mod-43.ts";
+import { ibanCheckDigits } from "./mod-97.ts";
 import { spanishAccountDigits } from "./spanish-account-digits.ts";
 import { spanishIdentityLetter } from "./spanish-identity-letter.ts";
 import { weightedSum } from "./weighted-sum.ts";
@@ -30,6 +32,8 @@ describe("Luhn", () => {
   test("computes the digit it checks", () => expect(luhnDigit("7992739871")).toBe("3"));
   test("accepts no empty or single digit", () => expect(["", "0"].filter(hasLuhnDigit)).toEqual([]));
 });
+
+const hasIbanCheckDigits = (iban: string): boolean => ibanCheckDigits(iban.slice(0, 2), iban.slice(4)) === iban.slice(2, 4);
 
 describe("MOD 97-10", () => {
   // Examples of the IBAN registry.
@@ -98,6 +102,27 @@ describe("domestic account numbers", () => {
     expect(italianAccountLetter("0542811101000000123456")).toBe("X"));
   test("computes the digits of the Spanish example of the IBAN registry", () =>
     expect(spanishAccountDigits("21000418", "0200051332")).toBe("45"));
+});
+
+describe("modulo 43", () => {
+  // The example of the HIBC standard's open-source generator, whose manufacturer is invented.
+  test("accepts a published label", () => expect(hasMod43Character("+BLUEUNICORN7N")).toBe(true));
+  test("notices a changed character", () => expect(hasMod43Character("+BLUEUNICORN8N")).toBe(false));
+  test("refuses characters outside the alphabet", () => expect(hasMod43Character("+blueunicorn7N")).toBe(false));
+  test("accepts no empty or single character", () => expect(["", "0"].filter(hasMod43Character)).toEqual([]));
+});
+
+describe("the key of French registration numbers", () => {
+  // The specimen of the French health insurance.
+  test("accepts the specimen", () => expect(hasFrenchSocialSecurityKey("269054958815780")).toBe(true));
+  test("notices every change of one digit", () => {
+    expect(withOneDigitChanged("269054958815780").filter(hasFrenchSocialSecurityKey)).toEqual([]);
+  });
+  test.each(["2A", "2a", "2B", "2b"])("counts Corsica's %s as 19 or 18", (department) => {
+    const key = (text: string) => 97 - Number(BigInt(text) % 97n);
+    const number = `18512${/a/i.test(department) ? "19" : "18"}004012`;
+    expect(hasFrenchSocialSecurityKey(`18512${department}004012${String(key(number)).padStart(2, "0")}`)).toBe(true);
+  });
 });
 
 test("a weighted sum counts letters from 10", () => expect(weightedSum("1A2", [3, 2, 1])).toBe(25));

@@ -6,12 +6,17 @@ const doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
 /** Tells whether a text of digits, at least 2, passes. */
 export function hasLuhnDigit(digits: string): boolean {
+  return hasLuhnDigitIn(Uint8Array.from(digits, Number), digits.length);
+}
+
+/** Tells whether the first `count` digits, as values from 0 to 9, pass; `count` is at least 2. */
+export function hasLuhnDigitIn(digits: Uint8Array, count: number): boolean {
   let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(digits.length - 1 - i) - 48;
+  for (let i = 0; i < count; i++) {
+    const digit = digits[count - 1 - i] ?? 0;
     sum += i % 2 === 0 ? digit : (doubled[digit] ?? 0);
   }
-  return digits.length >= 2 && sum % 10 === 0;
+  return count >= 2 && sum % 10 === 0;
 }
 
 /** The digit that makes `digits` followed by it pass. */

@@ -13,13 +13,7 @@ export function mod97(characters: string, remainder = 0): number {
   return rest;
 }
 
-/** Tells whether an IBAN without separators has the right check digits. They are 02 to 98: 00, 01 and 99 are never computed. */
-export function hasIbanCheckDigits(iban: string): boolean {
-  const check = Number(iban.slice(2, 4));
-  return check >= 2 && check <= 98 && mod97(iban.slice(0, 4), mod97(iban.slice(4))) === 1;
-}
-
-/** The two check digits of an IBAN with this country code and domestic part. */
+/** The two check digits of an IBAN with this country code and domestic part: 02 to 98. */
 export function ibanCheckDigits(country: string, bban: string): string {
   return String(98 - mod97(`${country}00`, mod97(bban))).padStart(2, "0");
 }

@@ -1,19 +1,11 @@
 /**
- * Payment cards: numbers, expiry dates, security codes and the data of magnetic stripes.
+ * Payment cards: numbers and the data of magnetic stripes. Expiry dates and security codes are in `credit-card-details.ts`.
  * Numbers: ISO/IEC 7812 and the issuers' ranges (https://en.wikipedia.org/wiki/Payment_card_number), for the brands the
  * Macie user guide names: American Express, Dankort, Diners Club, Discover, Electron, JCB, Mastercard, UnionPay, Visa.
  */
-import { hasLuhnDigit } from "../checksums/luhn.ts";
-import {
-  alwaysHigh,
-  type Form,
-  type Identifier,
-  type KeywordRule,
-  lowMediumHigh,
-  type Miss,
-  mediumHighHigh,
-} from "../identifier.ts";
-import { latin1 } from "../utf8.ts";
+import { hasLuhnDigitIn } from "../checksums/luhn.ts";
+import { endOfDigits } from "../digits.ts";
+import { alwaysHigh, type Form, type Identifier, type KeywordRule, type Miss } from "../identifier.ts";
 import { publishedTestCards } from "./published-test-cards.ts";
 
 /** First digits from, to; lengths. Electron cards lie within Visa's range. */
@@ -73,60 +65,48 @@ const lengthBits: Uint32Array = (() => {
   return table;
 })();
 
-/** Tells whether a text of digits is the number of a card of a known brand, and not a published test number. */
-function isCardNumber(digits: string): boolean {
-  const isIssued = (((lengthBits[Number(digits.slice(0, 4))] ?? 0) >> digits.length) & 1) === 1;
-  return isIssued && hasLuhnDigit(digits) && !publishedTestCards.has(digits);
-}
-
-function withoutSeparators(text: string): string {
-  return text.replace(/[ -]/g, "");
+/** Tells whether digits, as values from 0 to 9, are the number of a card of a known brand, and not a published test number. */
+function isCardNumber(digits: Uint8Array, count: number): boolean {
+  const first = (digits[0] ?? 0) * 1000 + (digits[1] ?? 0) * 100 + (digits[2] ?? 0) * 10 + (digits[3] ?? 0);
+  const isIssued = (((lengthBits[first] ?? 0) >> count) & 1) === 1;
+  return isIssued && hasLuhnDigitIn(digits, count) && !publishedTestCards.has(digits.subarray(0, count).join(""));
 }
 
 /** Lengths of the groups a number may be written in; the separator is the same throughout. */
 const layouts: readonly (readonly number[])[] = [
-  [4, 4, 4, 4],
-  [4, 6, 5],
-  [4, 6, 4],
-  [4, 4, 5],
-  [4, 3, 3, 3],
-];
-
-/** Lengths of numbers without separators. */
-const undivided: readonly (readonly number[])[] = [[13], [14], [15], [16], [17], [18], [19]];
+  [13], [14], [15], [16], [17], [18], [19],
+  [4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 5], [4, 3, 3, 3],
+]; // biome-ignore format: a table
 
 const longLayouts: readonly (readonly number[])[] = [
   [4, 4, 4, 4, 3],
   [6, 13],
 ];
 
-const grouped = layouts.map((groups, i) =>
-  groups
-    .map((size) => `\\d{${size}}`)
-    .join(`\\k<s${i}>`)
-    .replace(`\\k<s${i}>`, `(?<s${i}>[ -])`),
-);
+const digitsMax = 19;
 
 /** Group sizes as one number, to look layouts up. */
-const layoutKey = (key: number, size: number): number => key * 20 + size;
+const layoutKey = (key: number, size: number): number => key * (digitsMax + 1) + size;
 
-/**
- * A form's expression and check on bytes. `groupings` are the groups digits may stand in, `accepts` decides about the digits.
- */
-function cardReader(groupings: readonly (readonly number[])[], accepts: (digits: string) => boolean): NonNullable<Form["read"]> {
+/** Reads digits in one of the layouts and asks `accepts` about them; it must not keep the array. */
+function cardReader(
+  groupings: readonly (readonly number[])[],
+  accepts: (digits: Uint8Array, count: number) => boolean,
+): NonNullable<Form["read"]> {
   const whole = new Set(groupings.map((sizes) => sizes.reduce(layoutKey, 0)));
   const begun = new Set(groupings.flatMap((sizes) => sizes.map((_size, i) => sizes.slice(0, i + 1).reduce(layoutKey, 0))));
+  const digits = new Uint8Array(digitsMax);
   return (bytes, start, limit) => {
     let end = start;
     let separator = 0;
     let key = 0;
+    let count = 0;
     for (;;) {
-      const groupStart = end;
-      const stop = Math.min(limit, groupStart + 20);
-      while (end < stop && (bytes[end] ?? 0) >= 48 && (bytes[end] ?? 0) <= 57) end++;
-      if (end - groupStart === 20) return -1;
-      key = layoutKey(key, end - groupStart);
-      if (whole.has(key) && accepts(withoutSeparators(latin1(bytes, start, end)))) return end;
+      const groupEnd = endOfDigits(bytes, end, limit);
+      if (groupEnd === end || count + groupEnd - end > digitsMax) return -1;
+      key = layoutKey(key, groupEnd - end);
+      while (end < groupEnd) digits[count++] = (bytes[end++] ?? 0) - 48;
+      if (whole.has(key) && accepts(digits, count)) return end;
       const next = end + 1 < limit ? (bytes[end] ?? 0) : 0;
       if (!begun.has(key) || (next !== 0x20 && next !== 0x2d) || (separator !== 0 && next !== separator)) return -1;
       separator = next;
@@ -136,8 +116,8 @@ function cardReader(groupings: readonly (readonly number[])[], accepts: (digits:
 }
 
 /** Accepts nineteen digits in groups, unless the first sixteen are a number and what follows is something else. */
-function isLongCardNumber(digits: string): boolean {
-  return digits.length === 19 && isCardNumber(digits) && !isCardNumber(digits.slice(0, 16));
+function isLongCardNumber(digits: Uint8Array, count: number): boolean {
+  return isCardNumber(digits, count) && !isCardNumber(digits, 16);
 }
 
 function cardForms(keyword: KeywordRule): readonly Form[] {
@@ -152,9 +132,7 @@ function cardForms(keyword: KeywordRule): readonly Form[] {
         prefixes,
       },
       keyword,
-      pattern: new RegExp(`(?:\\d{13,19}|${grouped.join("|")})(?!\\d)`, "y"),
-      validate: (text) => isCardNumber(withoutSeparators(text)),
-      read: cardReader([...undivided, ...layouts], isCardNumber),
+      read: cardReader(layouts, isCardNumber),
     },
     {
       anchor: {
@@ -166,8 +144,6 @@ function cardForms(keyword: KeywordRule): readonly Form[] {
         prefixes: ["35", "4", "60", "62", "64", "65"],
       },
       keyword,
-      pattern: /(?:\d{4}(?<a>[ -])\d{4}\k<a>\d{4}\k<a>\d{4}\k<a>\d{3}|\d{6}[ -]\d{13})(?!\d)/y,
-      validate: (text) => isLongCardNumber(withoutSeparators(text)),
       read: cardReader(longLayouts, isLongCardNumber),
     },
   ];
@@ -269,134 +245,12 @@ export const creditCardNumberNoKeyword: Identifier = {
   ],
 };
 
-const month = "(?:0?[1-9]|1[0-2])";
-const monthName =
-  "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const notInDate = { before: "(?<!\\d[./-])", after: "(?![./-]?\\d)" };
-/** Directly behind `=` or `:`, or at the start of a field: where a lone month or year must stand. */
-const assigned = "(?<=^|[=:] ?[\"']?)";
-
-function dateForm(anchor: Form["anchor"], source: string, keywords?: readonly string[]): Form {
-  return { anchor, keyword: "required", ...(keywords && { keywords }), pattern: new RegExp(source, "iy"), lengthMax: 24 };
-}
-
-/** Expiry dates; shapes from the Macie user guide: 02/26, 02/2026, Feb 2026, 26-Feb, expY=2026, expM=02. */
-export const creditCardExpiration: Identifier = {
-  id: "CREDIT_CARD_EXPIRATION",
-  category: "FINANCIAL_INFORMATION",
-  severity: lowMediumHigh,
-  recommended: false,
-  // The documented keywords "exp d", "exp m", "exp y" stand for the words they begin; those words are added.
-  keywords: [
-    "exp d",
-    "exp m",
-    "exp y",
-    "expiration",
-    "expiry",
-    "exp",
-    "exp date",
-    "exp month",
-    "exp year",
-    "expires",
-    "expire date",
-    "valid thru",
-    "good thru",
-  ],
-  forms: [
-    dateForm({ kind: "digits", runs: [[1, 2]] }, `${notInDate.before}${month} ?[/-] ?(?:20)?\\d{2}${notInDate.after}`),
-    dateForm(
-      { kind: "digits", runs: [[4, 4]], prefixes: ["20"] },
-      `${notInDate.before}20\\d{2}[/-](?:0[1-9]|1[0-2])${notInDate.after}`,
-    ),
-    dateForm(
-      { kind: "word", start: "letter", tokenMin: 3, tokenMax: 9 },
-      `${monthName}[ .,-]{1,2}(?:20)?\\d{2}${notInDate.after}`,
-    ),
-    dateForm(
-      {
-        kind: "digits",
-        runs: [
-          [2, 2],
-          [4, 4],
-        ],
-      },
-      `${notInDate.before}(?:20)?\\d{2}[ -]${monthName}(?![a-z]|[ -]\\d)`,
-    ),
-    dateForm({ kind: "digits", runs: [[4, 4]], prefixes: ["20"] }, `${assigned}20\\d{2}(?!\\d)`, [
-      "exp y",
-      "exp year",
-      "expiration year",
-      "expiry year",
-    ]),
-    dateForm({ kind: "digits", runs: [[1, 2]] }, `${assigned}${month}(?!\\d)`, [
-      "exp m",
-      "exp month",
-      "expiration month",
-      "expiry month",
-    ]),
-  ],
-  matches: [
-    "expiration «02/26»",
-    "Expiry: «02/2026»",
-    "exp date «Feb 2026»",
-    "exp. «26-Feb»",
-    "expY=«2026»",
-    "expM=«02»",
-    "expiry «2027-11»",
-    "expiration date «12 / 27»",
-  ],
-  misses: [
-    { text: "updated 02/26", reason: "no keyword near" },
-    { text: "expiration 13/26", reason: "no such month" },
-    { text: "expiration 02/26/2026", reason: "a whole date" },
-    { text: "expiration 2026-02-26", reason: "a whole date" },
-    { text: "expM=13", reason: "no such month" },
-    { text: "expiry 100/26", reason: "three digits" },
-  ],
-};
-
-/** Security codes on the back or front of a card: three or four digits. */
-export const creditCardSecurityCode: Identifier = {
-  id: "CREDIT_CARD_SECURITY_CODE",
-  category: "FINANCIAL_INFORMATION",
-  severity: mediumHighHigh,
-  recommended: false,
-  keywords: [
-    "card id",
-    "card identification code",
-    "card identification number",
-    "card security code",
-    "card validation code",
-    "card validation number",
-    "card verification data",
-    "card verification value",
-    "cvc",
-    "cvc2",
-    "cvv",
-    "cvv2",
-    "elo verification code",
-  ],
-  forms: [
-    {
-      anchor: { kind: "digits", runs: [[3, 4]] },
-      keyword: "required",
-      pattern: /(?<!\d[.,:/-]|\d{3} )\d{3,4}(?![.,:/-]\d| \d{3})/y,
-    },
-  ],
-  matches: ["cvv «123»", "CVC2: «9876»", "card security code is «042»", '{"cvv":"«777»"}', "4929 1234 5678 9015 cvv «123»"],
-  misses: [
-    { text: "code 123", reason: "no keyword near" },
-    { text: "cvv 12", reason: "two digits" },
-    { text: "cvv 12345", reason: "five digits" },
-    { text: "cvv of 4929 1234 5678 9015", reason: "the groups of a card number" },
-    { text: "cvv 02/2027", reason: "part of a date" },
-  ],
-};
-
 /** Tells whether the card number of a stripe is one and the month of its date exists. */
 function isStripe(text: string): boolean {
   const [, number = "", date = ""] = /^\D{0,2}(\d{13,19})(?:\^.*\^|=)(\d{4})/.exec(text) ?? [];
-  return isCardNumber(number) && Number(date.slice(2)) >= 1 && Number(date.slice(2)) <= 12;
+  return (
+    isCardNumber(Uint8Array.from(number, Number), number.length) && Number(date.slice(2)) >= 1 && Number(date.slice(2)) <= 12
+  );
 }
 
 /** Tracks 1 and 2 of a magnetic stripe: ISO/IEC 7813, https://en.wikipedia.org/wiki/ISO/IEC_7813 */

@@ -5,9 +5,11 @@
  */
 import { hasFrenchAccountKey } from "../checksums/french-account-key.ts";
 import { italianAccountLetter } from "../checksums/italian-account-letter.ts";
-import { hasIbanCheckDigits, ibanCheckDigits } from "../checksums/mod-97.ts";
+import { ibanCheckDigits } from "../checksums/mod-97.ts";
 import { spanishAccountDigits } from "../checksums/spanish-account-digits.ts";
+import { byteAt, endOfDigits, isOneDigit } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier, type Miss } from "../identifier.ts";
+import { latin1 } from "../utf8.ts";
 
 /**
  * Name in the identifier, country code, and the structure of the domestic part: n digits, a letters, c either; in the
@@ -77,26 +79,22 @@ function partsOf(structure: string): readonly { count: number; kind: string }[] 
   return [...structure.matchAll(/(\d+)([nac])/g)].map(([, count, kind = "n"]) => ({ count: Number(count), kind }));
 }
 
-const classes: Record<string, string> = { n: "\\d", a: "[A-Z]", c: "[A-Z0-9]" };
-
-/** An expression for characters of a structure, each with at most one separator before it. */
-function structurePattern(structure: string): string {
-  return partsOf(structure)
-    .map(({ count, kind }) => `(?:[ -]?${classes[kind]}){${count}}`)
-    .join("");
-}
-
 const digit = 1;
 const letter = 2;
 
 /** By byte: whether it is a digit or a capital letter. */
 const characterKinds: Uint8Array = new Uint8Array(256).fill(digit, 48, 58).fill(letter, 65, 91);
 
-/** Reads an IBAN of one country on bytes: structure, separators and check digits in one go. */
-function ibanReader(code: string, structure: string): (bytes: Uint8Array, start: number, limit: number) => number {
-  const kinds = partsOf(structure).flatMap(({ count, kind }) =>
+/** What each character of a structure may be. */
+function kindsOf(structure: string): readonly number[] {
+  return partsOf(structure).flatMap(({ count, kind }) =>
     new Array<number>(count).fill(kind === "n" ? digit : kind === "a" ? letter : digit | letter),
   );
+}
+
+/** Reads an IBAN of one country on bytes: structure, separators and check digits in one go. */
+function ibanReader(code: string, structure: string): (bytes: Uint8Array, start: number, limit: number) => number {
+  const kinds = kindsOf(structure);
   const [one = 0, two = 0] = [code.charCodeAt(0) - 55, code.charCodeAt(1) - 55];
   return (bytes, start, limit) => {
     let position = start + 4;
@@ -119,9 +117,7 @@ function ibanForm(code: string, structure: string): Form {
   return {
     anchor: { kind: "code", letters: code },
     keyword: "unneeded",
-    pattern: new RegExp(`${code}\\d{2}${structurePattern(structure)}`, "y"),
     lengthMax: 68,
-    validate: (text) => hasIbanCheckDigits(withoutSeparators(text)),
     read: ibanReader(code, structure),
   };
 }
@@ -134,8 +130,23 @@ type Domestic = {
   readonly misses: readonly Miss[];
 };
 
-function domesticForm(anchor: Form["anchor"], source: string, validate: (account: string) => boolean): Form {
-  return { anchor, keyword: "required", pattern: new RegExp(source, "y"), validate: (text) => validate(withoutSeparators(text)) };
+function domesticForm(anchor: Form["anchor"], structure: string, accepts: (account: string) => boolean): Form {
+  return { anchor, keyword: "required", read: structureReader(structure, accepts) };
+}
+
+/** Reads characters of a structure, each with at most one separator before it, and asks `accepts` about them. */
+function structureReader(structure: string, accepts: (account: string) => boolean): NonNullable<Form["read"]> {
+  const kinds = kindsOf(structure);
+  return (bytes, start, limit) => {
+    let position = start;
+    for (const kind of kinds) {
+      let byte = byteAt(bytes, position, start, limit);
+      if (position > start && (byte === 0x20 || byte === 0x2d)) byte = byteAt(bytes, ++position, start, limit);
+      if (((characterKinds[byte] ?? 0) & kind) === 0) return -1;
+      position++;
+    }
+    return accepts(withoutSeparators(latin1(bytes, start, position))) ? position : -1;
+  };
 }
 
 /** Keywords of all five. */
@@ -153,16 +164,28 @@ const accountKeywords = [
 
 const notOneDigit = (account: string): boolean => !/^(\d)\1*$/.test(account);
 
+/** Three times two digits with the same separator between them, up to two separators, eight digits. */
+function readSortCode(bytes: Uint8Array, start: number, limit: number): number {
+  const separator = byteAt(bytes, start + 2, start, limit);
+  const isApart = separator === 0x20 || separator === 0x2d;
+  const sortEnd = start + (isApart ? 8 : 6);
+  if (isApart && byteAt(bytes, start + 5, start, limit) !== separator) return -1;
+  for (let group = start; group < sortEnd; group += isApart ? 3 : 2)
+    if (endOfDigits(bytes, group, Math.min(limit, group + 2)) !== group + 2) return -1;
+  let account = sortEnd;
+  while (account < sortEnd + 2 && accountSeparators.includes(byteAt(bytes, account, start, limit))) account++;
+  const end = account + 8;
+  if (end > limit || endOfDigits(bytes, account, end) !== end) return -1;
+  return isOneDigit(bytes, account, end) && bytes[start] === bytes[account] ? -1 : end;
+}
+
+/** Space, comma, slash, hyphen: between sort code and account number. */
+const accountSeparators: readonly number[] = [0x20, 0x2c, 0x2f, 0x2d];
+
 const domestic: Record<string, Domestic> = {
   FR: {
     keywords: ["code bancaire", "compte bancaire", "numéro de compte"],
-    forms: [
-      domesticForm(
-        { kind: "word", start: "digit", tokenMin: 1, tokenMax: 23 },
-        structurePattern("10n11c2n"),
-        hasFrenchAccountKey,
-      ),
-    ],
+    forms: [domesticForm({ kind: "word", start: "digit", tokenMin: 1, tokenMax: 23 }, "10n11c2n", hasFrenchAccountKey)],
     matches: ["Numéro de compte «30006 00001 12345678901 89»", "bban «200410100505X0001M02684»"],
     misses: [
       { text: "compte bancaire 30006 00001 12345678901 88", reason: "the key is wrong" },
@@ -182,8 +205,8 @@ const domestic: Record<string, Domestic> = {
             [18, 18],
           ],
         },
-        "[1-8](?:[ -]?\\d){17}(?!\\d)",
-        notOneDigit,
+        "18n",
+        (account) => notOneDigit(account) && /^[1-8]/.test(account),
       ),
     ],
     matches: ["Kontonummer «370400440532013999»", "Bankleitzahl/Konto: «37040044 0532013999»"],
@@ -198,7 +221,7 @@ const domestic: Record<string, Domestic> = {
     forms: [
       domesticForm(
         { kind: "word", start: "letter", tokenMin: 1, tokenMax: 23 },
-        structurePattern("1a10n12c"),
+        "1a10n12c",
         (account) => italianAccountLetter(account.slice(1)) === account.charAt(0),
       ),
     ],
@@ -225,7 +248,7 @@ const domestic: Record<string, Domestic> = {
             [20, 20],
           ],
         },
-        "\\d(?:[ -]?\\d){19}(?!\\d)",
+        "20n",
         (account) =>
           notOneDigit(account) && spanishAccountDigits(account.slice(0, 8), account.slice(10)) === account.slice(8, 10),
       ),
@@ -239,10 +262,10 @@ const domestic: Record<string, Domestic> = {
   GB: {
     keywords: ["sepa"],
     forms: [
-      domesticForm({ kind: "word", start: "letter", tokenMin: 4, tokenMax: 18 }, structurePattern("4a14n"), notOneDigit),
+      domesticForm({ kind: "word", start: "letter", tokenMin: 4, tokenMax: 18 }, "4a14n", notOneDigit),
       // Sort code and account number. Source: Macie user guide, the example 60-16-13 31926819.
-      domesticForm(
-        {
+      {
+        anchor: {
           kind: "digits",
           runs: [
             [2, 2],
@@ -250,9 +273,9 @@ const domestic: Record<string, Domestic> = {
             [14, 14],
           ],
         },
-        "\\d{2}(?<s>[ -]?)\\d{2}\\k<s>\\d{2}[ ,/-]{0,2}\\d{8}",
-        notOneDigit,
-      ),
+        keyword: "required",
+        read: readSortCode,
+      },
     ],
     matches: ["account number «AAAA 6016 1331 9268 19»", "account number «60-16-13 31926819»", "SEPA «601613 31926819»"],
     misses: [
