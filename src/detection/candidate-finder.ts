@@ -39,6 +39,13 @@ export type Marks = {
   /** First and last place at which a match may end or start to be near the keyword; `keywords.ts` fills them in. */
   keywordLows: Int32Array;
   keywordHighs: Int32Array;
+  /**
+   * One bit for each byte from the start of `from`'s 64 bytes to 64 bytes behind `to`: digits; letters and digits; first bytes of
+   * characters outside ASCII that no letter or digit stands before. Valid until the next call of any finder.
+   */
+  digitBits: Uint32Array;
+  tokenBits: Uint32Array;
+  leadBits: Uint32Array;
 };
 
 /**
@@ -83,6 +90,9 @@ export function createMarks(): Marks {
     combinations: new Uint16Array(1024),
     keywordLows: new Int32Array(0),
     keywordHighs: new Int32Array(0),
+    digitBits: new Uint32Array(0),
+    tokenBits: new Uint32Array(0),
+    leadBits: new Uint32Array(0),
   };
 }
 
@@ -137,10 +147,12 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
   const finderKinds = byteKinds.slice();
   for (const { byte } of plan.signs) finderKinds[byte] = signByte;
   const hasDictionaries = plan.dictionaries.length > 0;
+  const writeBits = createBitWriter();
   const find = (bytes: Uint8Array, stretch: Stretch, marks: Marks): void => {
     const kinds = finderKinds;
     const happenings = events;
     const { from, to, limitStart, limitEnd } = stretch;
+    writeBits(bytes, stretch, marks);
     let before = from > limitStart ? (kinds[bytes[from - 1] ?? 0] ?? 0) : otherByte;
     for (let i = from; i < to; i++) {
       const byte = bytes[i] ?? 0;
@@ -162,6 +174,43 @@ export function createCandidateFinder(plan: FinderPlan): CandidateFinder {
     }
   };
   return { find };
+}
+
+/** Writes the bits of the marks. They do not regard the limits, so that neighbouring stretches agree about the bits they share. */
+function createBitWriter(): (bytes: Uint8Array, stretch: Stretch, marks: Marks) => void {
+  let digitBits = new Uint32Array(0);
+  let tokenBits = new Uint32Array(0);
+  let leadBits = new Uint32Array(0);
+  return (bytes, { from, to }, marks) => {
+    const last = (to >> 5) + 3;
+    if (digitBits.length < last) {
+      digitBits = grown(digitBits, new Uint32Array(last * 2));
+      tokenBits = grown(tokenBits, new Uint32Array(last * 2));
+      leadBits = grown(leadBits, new Uint32Array(last * 2));
+    }
+    marks.digitBits = digitBits;
+    marks.tokenBits = tokenBits;
+    marks.leadBits = leadBits;
+    const kinds = byteKinds;
+    for (let word = (from >> 6) << 1; word < last; word++) {
+      let digits = 0;
+      let tokens = 0;
+      let leads = 0;
+      let before = word > 0 ? (kinds[bytes[word * 32 - 1] ?? 0] ?? 0) : otherByte;
+      for (let bit = 0; bit < 32; bit++) {
+        const byte = bytes[word * 32 + bit] ?? 0;
+        const kind = kinds[byte] ?? 0;
+        if (kind === digitByte) digits |= 1 << bit;
+        if (kind === highByte) {
+          if (byte >= 0xc0 && (before === otherByte || before === highByte)) leads |= 1 << bit;
+        } else if (kind !== otherByte) tokens |= 1 << bit;
+        before = kind;
+      }
+      digitBits[word] = digits;
+      tokenBits[word] = tokens;
+      leadBits[word] = leads;
+    }
+  };
 }
 
 /** 1 for each pair of bytes that some spelling begins with: most words end here. */
@@ -227,7 +276,8 @@ function markSign(
   }
 }
 
-function markDictionaries(plan: FinderPlan, bytes: Uint8Array, start: number, stretch: Stretch, marks: Marks): void {
+/** Marks a word that begins at a place for every list that has it. */
+export function markDictionaries(plan: FinderPlan, bytes: Uint8Array, start: number, stretch: Stretch, marks: Marks): void {
   const { limitStart, limitEnd, isField } = stretch;
   if (!isField && !isCapitalAt(bytes, start, limitEnd)) return;
   if (!isWordStart(bytes, start, limitStart)) return;
@@ -280,7 +330,7 @@ function createSpellingMarker(plan: FinderPlan): Marker {
  * Tells whether a spelling stands between word borders. A change of case as in `homePhone` or `SSNNumber` is a border, and
  * a digit behind a letter is one (`phone2`).
  */
-function isWholeWord(bytes: Uint8Array, start: number, end: number, limitStart: number, limitEnd: number): boolean {
+export function isWholeWord(bytes: Uint8Array, start: number, end: number, limitStart: number, limitEnd: number): boolean {
   if (start > limitStart && (bytes[start - 1] ?? 0) >= 0x80 && isLetterBefore(bytes, start, limitStart)) return false;
   const last = byteKinds[bytes[end - 1] ?? 0] ?? 0;
   if (last === otherByte || end >= limitEnd) return true;
@@ -293,7 +343,8 @@ function isWholeWord(bytes: Uint8Array, start: number, end: number, limitStart: 
   return end + 1 < limitEnd && byteKinds[bytes[end + 1] ?? 0] === lowerByte;
 }
 
-function addCandidate(marks: Marks, position: number, slot: number): void {
+/** Adds a candidate. */
+export function addCandidate(marks: Marks, position: number, slot: number): void {
   const index = marks.candidateCount++;
   if (index === marks.positions.length) {
     marks.positions = grown(marks.positions, new Int32Array(index * 2));
@@ -303,7 +354,8 @@ function addCandidate(marks: Marks, position: number, slot: number): void {
   marks.slots[index] = slot;
 }
 
-function addKeyword(marks: Marks, start: number, end: number, combination: number): void {
+/** Adds a keyword. */
+export function addKeyword(marks: Marks, start: number, end: number, combination: number): void {
   const index = marks.keywordCount++;
   if (index === marks.keywordStarts.length) {
     marks.keywordStarts = grown(marks.keywordStarts, new Int32Array(index * 2));
@@ -315,7 +367,7 @@ function addKeyword(marks: Marks, start: number, end: number, combination: numbe
   marks.combinations[index] = combination;
 }
 
-function grown<Numbers extends Int32Array | Uint16Array>(from: Numbers, to: Numbers): Numbers {
+function grown<Numbers extends Int32Array | Uint16Array | Uint32Array>(from: Numbers, to: Numbers): Numbers {
   to.set(from);
   return to;
 }

@@ -23,6 +23,7 @@ import { addMatch, createMatches, type Matches, overlapMax, resolveOverlaps } fr
 import { nearDictionary, nearShapeCount, nearWordsStart, type Plan, type PlannedForm, planDetector } from "./plan.ts";
 import { type UserRules, withUserRules } from "./user-rules.ts";
 import { encodeUtf8, isLetterAt } from "./utf8.ts";
+import { createWasmCandidateFinder } from "./wasm-candidate-finder.ts";
 import { isWordStart } from "./word-table.ts";
 
 export type { Hit } from "./hit.ts";
@@ -33,14 +34,21 @@ export interface Detector {
   scan(block: TextBlock, report: (hit: Hit) => void): void;
 }
 
+/** What a detector may be told beside what to look for. */
+export type DetectorOptions = UserRules & {
+  /** Whether to look for candidates in WebAssembly, where there is any; both give the same answers. `wasm` when absent. */
+  readonly finder?: "wasm" | "plain";
+};
+
 /** A detector for some identifiers, with the rules of users. */
-export function createDetector(identifiers: readonly Identifier[], rules: UserRules = {}): Detector {
-  return { scan: withUserRules(createManagedScan(identifiers), rules) };
+export function createDetector(identifiers: readonly Identifier[], options: DetectorOptions = {}): Detector {
+  return { scan: withUserRules(createManagedScan(identifiers, options.finder ?? "wasm"), options) };
 }
 
-function createManagedScan(identifiers: readonly Identifier[]): ScanBlock {
+function createManagedScan(identifiers: readonly Identifier[], kind: "wasm" | "plain"): ScanBlock {
   const plan = planDetector(identifiers);
-  const finder = createCandidateFinder(plan.finder);
+  const plain = createCandidateFinder(plan.finder);
+  const finder = kind === "plain" ? plain : (createWasmCandidateFinder(plan.finder, plain) ?? plain);
   const names = createNameCache(plan, finder);
   const marks = createMarks();
   const matches = createMatches();

@@ -6,8 +6,11 @@
 import { assert } from "../base/assert.ts";
 import { encodeUtf8, isLetterBefore } from "./utf8.ts";
 
-/** Words by hash. `slots` holds 1 + the place in `letters` where a word begins, which ends with a 0; 0 is a free slot. */
-export type WordTable = { readonly slots: Int32Array; readonly letters: Uint16Array };
+/**
+ * Words by hash. `slots` holds 1 + the place in `letters` where a word begins, which ends with a 0; 0 is a free slot. `hashes`
+ * are those of all words.
+ */
+export type WordTable = { readonly slots: Int32Array; readonly letters: Uint16Array; readonly hashes: Int32Array };
 
 /** Letters are compared in lower case; those whose lower case is not one letter stand for themselves. */
 const lowerCase: Uint16Array = (() => {
@@ -46,18 +49,20 @@ function buildTable(words: readonly string[]): WordTable {
   while (size < spellings.length * 2) size *= 2;
   const slots = new Int32Array(size);
   const letters = new Uint16Array(spellings.reduce((sum, word) => sum + word.length + 1, 0));
+  const hashes = new Int32Array(spellings.length);
   let used = 0;
-  for (const spelling of spellings) {
+  for (const [index, spelling] of spellings.entries()) {
     const bytes = encodeUtf8(spelling);
     const word = readWord(bytes, 0, bytes.length);
     assert(word.end === bytes.length && word.end > 0, "every word one run of letters, of at most 40");
+    hashes[index] = word.hash;
     let slot = word.hash & (size - 1);
     while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
     slots[slot] = used + 1;
     for (let i = 0; i < bytes.length; i += letterSize(bytes[i] ?? 0)) letters[used++] = letterAt(bytes, i, bytes.length);
     letters[used++] = 0;
   }
-  return { slots, letters };
+  return { slots, letters, hashes };
 }
 
 /** A run of letters as read by {@link readWord}: its end and the hash of its letters in lower case. */
