@@ -56,10 +56,16 @@ function addSpelling(graph: Graph, spelling: Spelling, index: number): number {
 
 const gaps = [" ", "_", "-"].map(encodeUtf8);
 
+const knownWritings = new Map<string, readonly Uint8Array[]>();
+
 /** The ways one lower-case character is written: both cases, composed and decomposed, both apostrophes. */
-function writings(character: string): Uint8Array[] {
+function writings(character: string): readonly Uint8Array[] {
+  const known = knownWritings.get(character);
+  if (known) return known;
   const cased = [character, character.toUpperCase(), ...(character === "'" ? ["\u2019"] : [])];
-  return [...new Set(cased.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")]))].map(encodeUtf8);
+  const made = [...new Set(cased.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")]))].map(encodeUtf8);
+  knownWritings.set(character, made);
+  return made;
 }
 
 function addPath(graph: Graph, from: number, bytes: Uint8Array, target: number): void {
