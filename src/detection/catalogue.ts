@@ -83,6 +83,7 @@ import { medicalDeviceUdi } from "./identifiers/medical-device-identifiers.ts";
 import { usaNationalProviderIdentifier, usDrugEnforcementAgencyNumber } from "./identifiers/medical-provider-numbers.ts";
 import { usaHealthInsuranceClaimNumber, usaMedicareBeneficiaryIdentifier } from "./identifiers/medicare-numbers.ts";
 import { mexicoCurpNumber, mexicoIndividualRfcNumber, mexicoOrganizationRfcNumber } from "./identifiers/mexican-numbers.ts";
+import { name } from "./identifiers/names.ts";
 import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
 import { ownIdentifiers } from "./identifiers/own/own.ts";
 import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
@@ -168,6 +169,7 @@ const documented: readonly Identifier[] = [
   swedenDriversLicense,
   ukDriversLicense,
   ukElectoralRollNumber,
+  name,
   latitudeLongitude,
   httpCookie,
   brazilCepCode,

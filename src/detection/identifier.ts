@@ -92,6 +92,8 @@ export type Identifier = {
   readonly severity: SeveritySteps;
   /** Whether the identifier belongs to the set recommended for jobs and automated discovery. */
   readonly recommended: boolean;
+  /** Occurrences in one object after which counting and locations stop; without bound when absent. */
+  readonly countMax?: number;
   /** Lower or upper case does not matter; a space stands for a space, nothing, `_` or `-`. Empty when no form needs any. */
   readonly keywords: readonly string[];
   readonly forms: readonly Form[];

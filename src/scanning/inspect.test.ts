@@ -48,6 +48,17 @@ describe("inspect", () => {
     expect(report.detections[0]?.occurrences).toEqual([text === undefined ? { location } : { location, text }]);
   });
 
+  test("names are counted up to 1,000 in one object, other kinds without end", async () => {
+    const report = await inspect(document("a.txt", "NAME aa ".repeat(1_001)), literalDetector(["NAME", "aa"]), {
+      ...options,
+      occurrencesMax: 2_000,
+    });
+    expect(report.detections.map(({ identifier, count, occurrences }) => [identifier, count, occurrences.length])).toEqual([
+      ["NAME", 1_000, 1_000],
+      ["aa", 1_001, 1_001],
+    ]);
+  });
+
   test("no places kept, still counted", async () => {
     const report = await inspect(document("a.txt", "aa aa"), literalDetector(["aa"]), { ...options, occurrencesMax: 0 });
     expect(report.detections).toEqual([{ identifier: "aa", count: 2, occurrences: [] }]);

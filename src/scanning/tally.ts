@@ -1,5 +1,6 @@
 /**
- * Counts what a detector reports for one object and keeps the first places of each kind. Keeps text only when asked to.
+ * Counts what a detector reports for one object and keeps the first places of each kind. Stops where an
+ * identifier's counting stops, whatever the number of documents inside the object. Keeps text only when asked to.
  */
 import type { Detection, Occurrence } from "../base/inspection.ts";
 import { catalogue } from "../detection/catalogue.ts";
@@ -11,13 +12,17 @@ export type Reveal = "none" | "masked" | "full";
 
 const charactersShown = 4;
 
+const countMaxes: ReadonlyMap<string, number> = new Map(
+  catalogue.flatMap(({ id, countMax }) => (countMax === undefined ? [] : [[id, countMax] as const])),
+);
+
 const ranks: ReadonlyMap<string, number> = new Map(catalogue.map(({ id }, rank) => [id, rank]));
 
 /** The account of one object. */
 export class Tally {
   readonly #occurrencesMax: number;
   readonly #reveal: Reveal;
-  readonly #byIdentifier = new Map<string, { count: number; readonly occurrences: Occurrence[] }>();
+  readonly #byIdentifier = new Map<string, { count: number; readonly countMax: number; readonly occurrences: Occurrence[] }>();
 
   /** `occurrencesMax` is the number of places kept for each identifier. */
   constructor({ occurrencesMax, reveal }: { occurrencesMax: number; reveal: Reveal }) {
@@ -29,9 +34,10 @@ export class Tally {
   add(segment: Segment, hit: Hit): void {
     let entry = this.#byIdentifier.get(hit.identifier);
     if (entry === undefined) {
-      entry = { count: 0, occurrences: [] };
+      entry = { count: 0, countMax: countMaxes.get(hit.identifier) ?? Number.POSITIVE_INFINITY, occurrences: [] };
       this.#byIdentifier.set(hit.identifier, entry);
     }
+    if (entry.count >= entry.countMax) return;
     entry.count++;
     if (entry.occurrences.length >= this.#occurrencesMax) return;
     const location = segment.locate(hit.start, hit.end, hit.field);

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { encodeUtf8 } from "../utf8.ts";
+import { readWord } from "../word-table.ts";
+import { addCityWord, isCity } from "./city-gazetteer.ts";
+import { readFrontCoded } from "./front-coding.ts";
+import { givenNames, kindOfWord, namesOutsideAscii, wordBits } from "./name-gazetteer.ts";
+
+function hashOf(word: string): number {
+  const bytes = encodeUtf8(word);
+  return readWord(bytes, 0, bytes.length).hash;
+}
+
+test("entries share their beginnings with the one before, and have at most one sign", () => {
+  const entries: string[] = [];
+  readFrontCoded("Aanna1DeAbad homburg", ({ codes, length, sign }) => {
+    entries.push(String.fromCharCode(...codes.subarray(0, length), sign));
+  });
+  expect(entries).toEqual(["anna1", "anne\0", "bad homburg\0"]);
+});
+
+const { given, weakGiven, surname, frequentSurname, ordinary, place } = wordBits;
+
+test.each([
+  ["Hannah", given],
+  ["JOSÉ", given],
+  ["jose", given],
+  ["Xiaoming", given],
+  ["Paris", weakGiven | place],
+  ["Will", weakGiven | ordinary],
+  ["Smith", surname | frequentSurname],
+  ["Müller", surname],
+  ["Mueller", surname],
+  ["King", frequentSurname | ordinary],
+  ["invoice", ordinary],
+])("%s is known for what it is", (word, bits) => {
+  expect(kindOfWord(hashOf(word)) & bits).toBe(bits);
+});
+
+test("what is in no list is nothing", () => {
+  expect(kindOfWord(hashOf("Zorvanquil"))).toBe(0);
+});
+
+test("a given name of two letters does not speak for itself", () => {
+  expect(kindOfWord(hashOf("Jo")) & (given | weakGiven)).toBe(weakGiven);
+});
+
+test("lists of words hold thousands, in lower case, and are made once", () => {
+  expect(givenNames().length).toBeGreaterThan(10_000);
+  expect(givenNames()).toBe(givenNames());
+  expect(namesOutsideAscii()).toContain("özlem");
+  expect(givenNames().every((word) => word === word.toLowerCase())).toBe(true);
+});
+
+test.each([
+  ["Berlin", true],
+  ["Bad Homburg vor der Höhe", true],
+  ["Saint Étienne", true],
+  ["Saint Etienne", true],
+  ["Zorvanquil", false],
+  ["Bad Berlin", false],
+])("%s is a city: %s", (name, expected) => {
+  expect(isCity(name.split(" ").reduce((hash, word) => addCityWord(hash, hashOf(word)), 0))).toBe(expected);
+});
