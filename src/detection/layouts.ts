@@ -1,6 +1,6 @@
 /**
- * Forms for values written in fixed layouts, such as `###.###.###-##`: the expression, the check and the byte reader of a
- * form, all made from the same list, so that a family of numbers is a table of layouts and a rule about the characters.
+ * Forms for values written in fixed layouts, such as `###.###.###-##`: anchor and byte reader are made from the list, so that a
+ * family of numbers is a table of layouts and a rule about the characters.
  * What may stand around a value is the engine's business; layouts cannot look ahead.
  */
 import { assert } from "../base/assert.ts";
@@ -28,8 +28,6 @@ const kinds: Uint8Array = new Uint8Array(256).fill(digit, 48, 58).fill(letter, 6
 
 const signKinds: Readonly<Record<string, number>> = { "#": digit, "@": letter, "*": digit | letter };
 
-const signPatterns: Readonly<Record<string, string>> = { "#": "\\d", "@": "[A-Za-z]", "*": "[A-Za-z0-9]" };
-
 /** One layout by place: the kinds of a sign, or 0 and the byte that must stand there. */
 type Places = { readonly length: number; readonly kinds: Uint8Array; readonly bytes: Uint8Array };
 
@@ -48,8 +46,6 @@ export function layoutForm({ layouts, isValid, keywords }: LayoutRule): Form {
     anchor: anchorOf(ordered),
     keyword: "required",
     ...(keywords ? { keywords } : {}),
-    pattern: new RegExp(`(?:${ordered.map(patternOf).join("|")})`, "y"),
-    validate: (text) => read(encodeUtf8(text), 0, text.length) === text.length,
     read,
   };
 }
@@ -84,10 +80,6 @@ function charactersAt(layout: Places, bytes: Uint8Array, start: number): string 
     characters += String.fromCharCode(byte >= 97 ? byte - 32 : byte);
   }
   return characters;
-}
-
-function patternOf(layout: string): string {
-  return layout.replace(/[^A-Za-z0-9 ]/g, (sign) => signPatterns[sign] ?? `\\${sign}`);
 }
 
 /** How long the run of digits or the token is with which the layouts begin. */

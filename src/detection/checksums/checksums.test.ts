@@ -9,6 +9,7 @@ import { hasMod43Character } from "./mod-43.ts";
 import { ibanCheckDigits } from "./mod-97.ts";
 import { spanishAccountDigits } from "./spanish-account-digits.ts";
 import { spanishIdentityLetter } from "./spanish-identity-letter.ts";
+import { hasVerhoeffDigit } from "./verhoeff.ts";
 import { weightedSum } from "./weighted-sum.ts";
 import { digit731 } from "./weights-7-3-1.ts";
 
@@ -56,6 +57,21 @@ describe("MOD 97-10", () => {
     expect(ibanCheckDigits("FR", "20041010050500013M02606")).toBe("14");
     expect(ibanCheckDigits("NL", "AAAA0000000054")).toMatch(/^\d{2}$/);
   });
+});
+
+describe("Verhoeff", () => {
+  // The example of the algorithm's description.
+  test("accepts the published example", () => expect(hasVerhoeffDigit("2363")).toBe(true));
+  test("notices every change of one digit", () => {
+    expect(withOneDigitChanged("234567890124").filter(hasVerhoeffDigit)).toEqual([]);
+  });
+  test("notices every exchange of neighbours", () => {
+    const exchanged = [..."23456789012"].map((_, i) =>
+      "234567890124".replace(/^(.*)$/, (all) => all.slice(0, i) + all.charAt(i + 1) + all.charAt(i) + all.slice(i + 2)),
+    );
+    expect(exchanged.filter(hasVerhoeffDigit)).toEqual([]);
+  });
+  test("accepts no empty or single digit", () => expect(["", "0"].filter(hasVerhoeffDigit)).toEqual([]));
 });
 
 describe("MOD 11,10", () => {

@@ -2,6 +2,7 @@
  * Numbers of France: the national register's number (NIR, also called INSEE or social security number) and the number of
  * taxpayers (SPI).
  */
+import { hasFrenchSocialSecurityKey } from "../checksums/french-social-security-key.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { joined, layoutForm } from "../layouts.ts";
 import { withPlainSpellings } from "../plain-spellings.ts";
@@ -12,12 +13,8 @@ import { withPlainSpellings } from "../plain-spellings.ts";
  */
 const structure = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)(?:0[1-9]|[1-9]\d|2[AB])(?!000)\d{3}(?!000)\d{3}\d{2}$/;
 
-/** Corsica's departments 2A and 2B count 19 and 18 in the key. */
 function isRegisterNumber(characters: string): boolean {
-  if (!structure.test(characters)) return false;
-  const department = characters.slice(5, 7).replace("2A", "19").replace("2B", "18");
-  const number = Number(characters.slice(0, 5) + department + characters.slice(7, 13));
-  return Number(characters.slice(13)) === 97 - (number % 97);
+  return structure.test(characters) && hasFrenchSocialSecurityKey(characters);
 }
 
 /** Numbers of the national register. Source: https://fr.wikipedia.org/wiki/Num%C3%A9ro_de_s%C3%A9curit%C3%A9_sociale_en_France */

@@ -81,10 +81,10 @@ function isRfc(text: string): boolean {
   return code.charAt(12) === "0123456789A".charAt((11 - (sum % 11)) % 11);
 }
 
-/** `Ñ` is two bytes; a token is what stands before it. XAXX010101000 and XEXX010101000 have no such homoclave. */
+/** `Ñ` is two bytes and & none of a word: a token may be what stands before them, or all behind. XAXX010101000 and XEXX010101000 have no such homoclave. */
 function rfcForm(letters: number): Form {
   return {
-    anchor: { kind: "word", start: "letter", tokenMin: 1, tokenMax: letters + 9 },
+    anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: letters + 9 },
     keyword: "required",
     lead: "&Ñ",
     pattern: new RegExp(

@@ -3,16 +3,14 @@
  * One structure belongs to one identifier, save that a DNI is also its owner's NIF: there the keyword decides.
  */
 import { luhnDigit } from "../checksums/luhn.ts";
+import { spanishIdentityLetter } from "../checksums/spanish-identity-letter.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
 import { withPlainSpellings } from "../plain-spellings.ts";
 
-/** The letter by the number modulo 23. Source: https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie/ */
-const letters = "TRWAGMYFPDXBNJZSQVHLCKE";
-
 /** Whether digits are followed by their letter; neither zeros nor 99999999, which the Macie user guide leaves out. */
-function hasLetter(digits: string, letter: string): boolean {
-  return letters.charAt(Number(digits) % 23) === letter && !/^(?:0+|9{8})$/.test(digits);
+function hasLetter(number: string, letter: string): boolean {
+  return spanishIdentityLetter(number) === letter && !/^(?:[XYZ]?0+|9{8})$/.test(number);
 }
 
 const isDni = (characters: string): boolean => hasLetter(characters.slice(0, -1), characters.slice(-1));
@@ -98,11 +96,8 @@ const lettered = [
 const letteredLayouts = [...lettered, ...lettered.map((layout) => `ES${layout}`), "@#.###.###-*", "@-#.###.###-*"];
 
 /** X, Y and Z count 0, 1 and 2. Source: https://es.wikipedia.org/wiki/N%C3%BAmero_de_identidad_de_extranjero */
-function isNie(characters: string): boolean {
-  const digits = characters.slice(1, -1);
-  const first = "XYZ".indexOf(characters.charAt(0));
-  return first >= 0 && !/^0+$/.test(digits) && hasLetter(String(first) + digits, characters.slice(-1));
-}
+const isNie = (characters: string): boolean =>
+  /^[XYZ]/.test(characters) && hasLetter(characters.slice(0, -1), characters.slice(-1));
 
 /** Foreigners: X, Y or Z, seven digits and a letter. */
 export const spainNieNumber: Identifier = {
