@@ -62,7 +62,7 @@ function formOf({ prefixes, source, lengthMax, needsKeyword, validate }: TokenFo
 const placeholderWords = /example|placeholder|your|changeme|redacted|dummy|insert|replace|\*{4}|x{6}|0123456789abcdef0123456789/i;
 
 /** Tells whether a text stands for a secret instead of being one: names itself so, or repeats one character six times. */
-function isPlaceholder(text: string): boolean {
+export function isPlaceholder(text: string): boolean {
   return placeholderWords.test(text) || /([0-9A-Za-z])\1{5}/.test(text);
 }
 

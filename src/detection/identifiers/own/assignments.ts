@@ -1,0 +1,194 @@
+/**
+ * Secrets of no known vendor: what is assigned to a name that says password, key, token or secret, and what follows the word Bearer.
+ * Told from placeholders, variables, words and code by the mixture of their characters; sure is none of it.
+ * Sources: RFC 6750 section 2.1; the measure of randomness is that of C. E. Shannon, "A Mathematical Theory of Communication", 1948.
+ */
+import { alwaysHigh, type Identifier, mediumHighHigh } from "../../identifier.ts";
+import { alphanumeric, invented, inventedUuid, isPlaceholder } from "./token.ts";
+
+/** Between a name and its value: quotes, a sign of assignment, a quote; or the beginning of a field. */
+function assignedTo(names: string): string {
+  return `(?:(?<![\\s\\S])|(?<=(?:${names})["'\\]]{0,2}[ \\t]{0,2}(?:=>|:=|[:=])[ \\t]{0,3}["'\`]?))`;
+}
+
+/** Bits of information a character of a text carries, from 0 to 8. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+const standIns = /^(?:true|false|null|none|undefined|password|passwort|secret|required|optional|string|text)\d{0,1}$/i;
+
+/** Names of variables, members and functions, paths, templates and dates. */
+const notations = [
+  /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+/,
+  /^[A-Za-z_][\w.]*\(/,
+  /^(?:[A-Za-z]:)?[\\/]/,
+  /^\.{1,2}\//,
+  /:\/\//,
+  /^[$%&@]?[{([<]/,
+  /^\$[A-Za-z_]\w*$/,
+  /^%\w+%$/,
+  /\$\{|\{\{|\}\}/,
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
+  /^\d{4}-\d{2}-\d{2}/,
+];
+
+function isNotation(text: string): boolean {
+  return standIns.test(text) || isPlaceholder(text) || notations.some((notation) => notation.test(text));
+}
+
+/** A letter, and a digit or a sign that names do not have; or signs and digits alone, mixed. */
+function isPassword(text: string): boolean {
+  if (isNotation(text) || new Set(text).size < 5) return false;
+  const hasLetter = /[A-Za-z\x80-\xff]/.test(text);
+  const hasDigit = /[0-9]/.test(text);
+  const hasSign = /[^A-Za-z0-9_.\-\x80-\xff]/.test(text);
+  return (hasLetter && (hasDigit || hasSign)) || (hasDigit && hasSign);
+}
+
+const signs = "!@#$%^&*+=?~";
+
+const genericPassword: Identifier = {
+  id: "GENERIC_PASSWORD",
+  origin: "reeve",
+  category: "CREDENTIALS",
+  severity: mediumHighHigh,
+  recommended: false,
+  keywords: [
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passwort",
+    "kennwort",
+    "db password",
+    "user password",
+    "mot de passe",
+    "contraseña",
+  ],
+  forms: [
+    {
+      anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
+      lead: signs,
+      keyword: "required",
+      pattern: new RegExp(
+        `${assignedTo("word|swd|pwd|phrase|wort|passe|\\xb1a")}[A-Za-z0-9!@#$%^&*+=?~\\x80-\\xff][^\\s"'\`,;<>]{5,63}(?![^\\s"'\`,;<>])`,
+        "iy",
+      ),
+      lengthMax: 64,
+      validate: isPassword,
+    },
+  ],
+  matches: [
+    "DB_PASSWORD=«Inv3nted-Pw»",
+    'password: "«inv3nted!»"',
+    "{'passwd': '«t0p-invented»'}",
+    'const dbPassword = "«kX9#mQ2vL»";',
+    "Passwort: «Erfunden#26»\n",
+    "pwd=«!nvented7»;server=db",
+  ],
+  misses: [
+    { text: "password: required", reason: "a word" },
+    { text: "password=changeme", reason: "a placeholder" },
+    { text: ["password=${", "DB_PASSWORD1}"].join(""), reason: "a variable" },
+    { text: "password = config.password1", reason: "a member of something" },
+    { text: "password = getPassword(user1)", reason: "a call" },
+    { text: "password: xxxxxxxx1", reason: "blanked out" },
+    { text: "pwd=/srv/invented1", reason: "a path" },
+    { text: "password changed: inv3nted!", reason: "assigned to something else" },
+    { text: "password=ab1", reason: "too short" },
+    { text: "user=Inv3nted-Pw", reason: "no keyword near" },
+  ],
+};
+
+const secretNames = [
+  "api key", "api secret", "api token", "access token", "auth token", "client secret", "secret key", "secret", "secret access key",
+  "private token", "app secret", "app key", "application key", "encryption key", "signing key", "signing secret", "webhook secret", "session secret",
+  "jwt secret", "refresh token", "token", "auth key", "master key", "shared secret", "consumer secret", "bearer token",
+]; // biome-ignore format: a list of words
+
+/** Letters and digits, and at least three and a half bits a character; three for hexadecimal digits. */
+function isRandom(text: string): boolean {
+  if (isNotation(text) || !/[0-9]/.test(text) || !/[A-Za-z]/.test(text)) return false;
+  return entropy(text) >= (/^[0-9a-f-]+$/i.test(text) ? 3 : 3.5);
+}
+
+const secret = invented(alphanumeric, 32);
+
+const genericSecret: Identifier = {
+  id: "GENERIC_SECRET",
+  origin: "reeve",
+  category: "CREDENTIALS",
+  severity: mediumHighHigh,
+  recommended: false,
+  keywords: secretNames,
+  forms: [
+    {
+      anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
+      keyword: "required",
+      pattern: new RegExp(
+        `${assignedTo("key|token|secret")}[A-Za-z0-9][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])`,
+        "iy",
+      ),
+      lengthMax: 202,
+      validate: isRandom,
+    },
+  ],
+  matches: [
+    `API_KEY=«${secret}»`,
+    `{"clientSecret": "«${invented(alphanumeric, 40)}»"}`,
+    `auth_token: '«${invented("0123456789abcdef", 32)}»'`,
+    `secret = "«${invented(alphanumeric, 24)}»"`,
+    `apiKey := "«${invented(alphanumeric, 20)}»"`,
+    `access-token=«${inventedUuid()}»`,
+  ],
+  misses: [
+    { text: `name=${secret}`, reason: "no keyword near" },
+    { text: "api_key=your_api_key_goes_here_1", reason: "a placeholder" },
+    { text: "api_key=xxxxxxxxxxxxxxxx1", reason: "blanked out" },
+    { text: ["api_key=${", "API_KEY_OF_SERVICE_1}"].join(""), reason: "a variable" },
+    { text: "secret = settings.payment.secret_of_2026", reason: "a member of something" },
+    { text: "token = 1111111111111112a", reason: "hardly any information" },
+    { text: `api key ${secret}`, reason: "not assigned" },
+    { text: "secret: a-sentence-without-a-number", reason: "words" },
+  ],
+};
+
+const httpBearerToken: Identifier = {
+  id: "HTTP_BEARER_TOKEN",
+  origin: "reeve",
+  category: "CREDENTIALS",
+  severity: alwaysHigh,
+  recommended: false,
+  keywords: [],
+  forms: [
+    {
+      anchor: { kind: "literal", texts: ["Bearer "] },
+      keyword: "unneeded",
+      pattern: /Bearer {1,2}[A-Za-z0-9_~+/.-]{20,1500}={0,2}(?![A-Za-z0-9_~+/.=-])/iy,
+      lengthMax: 1_510,
+      validate: (text) => isRandom(text.slice(6).trim()),
+    },
+  ],
+  matches: [
+    `Authorization: «Bearer ${secret}»`,
+    `{"authorization":"«bearer ${invented(alphanumeric, 40)}»"}`,
+    `curl -H 'Authorization: «Bearer ${invented(alphanumeric, 64)}»' https://example.com`,
+    `headers["Authorization"] = "«Bearer ${invented("0123456789abcdef", 40)}»"`,
+    `«Bearer ${invented(alphanumeric, 30)}==»`,
+  ],
+  misses: [
+    { text: "Authorization: Bearer <token>", reason: "a template" },
+    { text: "Bearer your_access_token_goes_here_1", reason: "a placeholder" },
+    { text: "the bearer of-this-letter-of-recommendation", reason: "words" },
+    { text: "Bearer abc123", reason: "too short" },
+    { text: `Authorization: Token ${secret}`, reason: "another scheme" },
+  ],
+};
+
+/** Secrets of no known vendor. */
+export const assignedSecrets = [genericPassword, genericSecret, httpBearerToken];

@@ -1,0 +1,236 @@
+/**
+ * Addresses of devices: of the internet in both versions, of network interfaces, and of telephones. Left out is what belongs to
+ * nobody: unspecified, loopback and broadcast addresses, and masks.
+ * Sources: RFC 791, RFC 4291 section 2.2, RFC 5952, IEEE 802 (EUI-48), 3GPP TS 23.003 section 6 (IMEI)
+ */
+import { hasLuhnDigit } from "../../checksums/luhn.ts";
+import { type Form, type Identifier, lowMediumHigh } from "../../identifier.ts";
+import { latin1 } from "../../utf8.ts";
+
+type Parts = Pick<Identifier, "id" | "keywords" | "forms" | "matches" | "misses">;
+
+function addressIdentifier(parts: Parts): Identifier {
+  return { ...parts, origin: "reeve", category: "PERSONAL_INFORMATION", severity: lowMediumHigh, recommended: false };
+}
+
+const dot = 0x2e;
+const colon = 0x3a;
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isHexDigit(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+/** The end of four numbers up to 255, without leading zeros, joined by dots; -1 where none stand, or an address of nobody. */
+function endOfDottedAddress(bytes: Uint8Array, start: number, limit: number): number {
+  const parts: number[] = [];
+  let position = start;
+  while (parts.length < 4) {
+    const partStart = position;
+    let value = 0;
+    while (position < limit && position - partStart < 4 && isDigit(bytes[position] ?? 0)) {
+      value = value * 10 + (bytes[position++] ?? 0) - 48;
+    }
+    const size = position - partStart;
+    if (size === 0 || value > 255 || (size > 1 && bytes[partStart] === 0x30)) return -1;
+    parts.push(value);
+    if (parts.length === 4) break;
+    if (position >= limit || bytes[position++] !== dot) return -1;
+  }
+  return isOfNobody(parts) ? -1 : position;
+}
+
+/** This network, loopback, broadcast and masks, which begin with 255. Source: RFC 6890. */
+function isOfNobody([first = 0]: readonly number[]): boolean {
+  return first === 0 || first === 127 || first === 255;
+}
+
+/** Four numbers behind the word version are one. */
+function startUnlessVersion(bytes: Uint8Array, anchor: number, low: number): number {
+  const before = latin1(bytes, Math.max(low, anchor - 12), anchor);
+  return /(?:version|release|build|\bver\.?|\brev\.?)["']?[ \t]?[:=]?[ \t]?["']?$/i.test(before) ? -1 : anchor;
+}
+
+const dottedForms: readonly Form[] = [1, 2, 3].map((digits) => ({
+  anchor: { kind: "digits", runs: [[1, 3]], next: { by: ".", digits } },
+  keyword: "unneeded",
+  before: startUnlessVersion,
+  read: endOfDottedAddress,
+  lengthMax: 15,
+}));
+
+/** Where the groups begin whose first colon stands at `anchor`, or -1. */
+function startOfGroups(bytes: Uint8Array, anchor: number, low: number): number {
+  let start = anchor;
+  while (start > low && anchor - start < 5 && isHexDigit(bytes[start - 1] ?? 0)) start--;
+  if (start === anchor) start = bytes[anchor - 1] === colon ? anchor - 1 : anchor;
+  const before = start > low ? (bytes[start - 1] ?? 0) : 0;
+  return start === anchor || anchor - start > 4 || before === colon || before === dot || isHexDigit(before) ? -1 : start;
+}
+
+const groupsMax = 45;
+
+/** The end of an address of eight groups, some of which `::` may stand for and the last two of which may be dotted; or -1. */
+function endOfGroups(bytes: Uint8Array, start: number, limit: number): number {
+  const stop = Math.min(limit, start + groupsMax + 2);
+  let end = start;
+  while (end < stop && (isHexDigit(bytes[end] ?? 0) || bytes[end] === colon || bytes[end] === dot)) end++;
+  if (end - start > groupsMax + 1) return -1;
+  const text = latin1(bytes, start, end).replace(/(?:\.|(?<=[^:]):)$/, "");
+  return isGroupedAddress(text) ? start + text.length : -1;
+}
+
+/** Tells whether a text is an address of version 6, holds a digit, and is neither unspecified nor loopback. */
+function isGroupedAddress(text: string): boolean {
+  if (!/[0-9]/.test(text) || /^[0:]{1,39}1?$/.test(text)) return false;
+  const halves = text.split("::");
+  if (halves.length > 2) return false;
+  let count = 0;
+  for (const [index, half] of halves.entries()) {
+    if (half === "") continue;
+    const groups = half.split(":");
+    const last = groups[groups.length - 1] ?? "";
+    if (last.includes(".") && index === halves.length - 1) {
+      if (!/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?=\d)|$)){4}$/.test(last)) return false;
+      groups.splice(-1, 1, "0", "0");
+    }
+    if (!groups.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+    count += groups.length;
+  }
+  return halves.length === 2 ? count >= 2 && count <= 7 : count === 8;
+}
+
+const groupedForm: Form = {
+  anchor: { kind: "sign", sign: ":", beside: "0123456789abcdefABCDEF:" },
+  keyword: "unneeded",
+  before: startOfGroups,
+  read: endOfGroups,
+  lengthMax: groupsMax,
+};
+
+const ipAddress = addressIdentifier({
+  id: "IP_ADDRESS",
+  keywords: [],
+  forms: [...dottedForms, groupedForm],
+  matches: [
+    "from «192.0.2.17» port 22",
+    '{"ip":"«203.0.113.254»"}',
+    "http://«198.51.100.7»:8080/",
+    "«10.1.2.3»/24",
+    "client «2001:db8::8a2e:370:7334», next",
+    "[«2001:0db8:85a3:0000:0000:8a2e:0370:7334»]:443",
+    "src=«fe80::1ff:fe23:4567:890a»%eth0",
+    "«::ffff:192.0.2.128»",
+    "seen «2001:db8::1»: refused",
+    "It is «192.0.2.1».",
+  ],
+  misses: [
+    { text: "127.0.0.1 and ::1", reason: "this computer" },
+    { text: "0.0.0.0 and ::", reason: "no address" },
+    { text: "mask 255.255.255.0", reason: "a mask" },
+    { text: "192.0.2.256", reason: "more than 255" },
+    { text: "192.0.2.01", reason: "a leading zero" },
+    { text: "1.3.6.1.4.1", reason: "six numbers" },
+    { text: "version 10.2.3.4", reason: "a version" },
+    { text: "v10.2.3.4", reason: "a version" },
+    { text: "at 12:34:56 on", reason: "a time" },
+    { text: "std::abc and dead::beef", reason: "names of programs" },
+    { text: "2001:db8::1::2", reason: "left out twice" },
+    { text: "1:2:3:4:5:6:7:8:9", reason: "nine groups" },
+    { text: "00:1b:44:11:3a:b7", reason: "the address of an interface" },
+  ],
+});
+
+/** Where two digits before the first sign begin, or -1. */
+function startOfPair(bytes: Uint8Array, anchor: number, low: number): number {
+  const start = anchor - 2;
+  if (start < low || !isHexDigit(bytes[start] ?? 0) || !isHexDigit(bytes[start + 1] ?? 0)) return -1;
+  if (start === low) return start;
+  const before = bytes[start - 1] ?? 0;
+  return isHexDigit(before) || before === bytes[anchor] ? -1 : start;
+}
+
+/** The digits of an address are neither all zero nor all ones, which is everybody. */
+function isInterface(text: string): boolean {
+  return !/^(?:0+|f+)$/i.test(text.replace(/[^0-9a-f]/gi, ""));
+}
+
+function pairsForm(sign: string): Form {
+  return {
+    anchor: { kind: "sign", sign, beside: "0123456789abcdefABCDEF" },
+    keyword: "unneeded",
+    before: startOfPair,
+    pattern: new RegExp(`[0-9A-Fa-f]{2}(?:${sign}[0-9A-Fa-f]{2}){5}(?!${sign}[0-9A-Fa-f])`, "y"),
+    lengthMax: 17,
+    validate: isInterface,
+  };
+}
+
+const macAddress = addressIdentifier({
+  id: "MAC_ADDRESS",
+  keywords: ["mac", "mac address", "ethernet address", "hardware address", "hwaddr", "physical address", "bssid"],
+  forms: [
+    pairsForm(":"),
+    pairsForm("-"),
+    {
+      anchor: { kind: "word", start: "either", tokenMin: 4, tokenMax: 12 },
+      keyword: "required",
+      pattern: /(?:[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?!\.[0-9A-Fa-f])|[0-9A-Fa-f]{12})/y,
+      lengthMax: 14,
+      validate: (text) => isInterface(text) && /[0-9]/.test(text) && (text.includes(".") || /[A-Fa-f]/.test(text)),
+    },
+  ],
+  matches: [
+    "ether «00:1b:44:11:3a:b7» txqueuelen",
+    '{"id":"«00-1B-44-11-3A-B7»"}',
+    "mac address «001b.4411.3ab7»",
+    "MAC: «001B44113AB7»",
+    "bssid=«02:00:5e:10:00:01»;",
+  ],
+  misses: [
+    { text: "ff:ff:ff:ff:ff:ff", reason: "broadcast" },
+    { text: "00:00:00:00:00:00", reason: "no address" },
+    { text: "00:1b:44:11:3a", reason: "five pairs" },
+    { text: "00:1b:44:11:3a:b7:9c:01", reason: "eight pairs: a fingerprint or a longer address" },
+    { text: "00:1b:44-11:3a:b7", reason: "signs mixed" },
+    { text: "x 001b.4411.3ab7", reason: "no keyword near" },
+    { text: "00:1b:44:11:3a:b7a", reason: "three digits at the end" },
+  ],
+});
+
+const imei = addressIdentifier({
+  id: "IMEI",
+  keywords: ["imei", "imei number", "international mobile equipment identity", "device imei"],
+  forms: [
+    {
+      anchor: { kind: "digits", runs: [[15, 15], [2, 2], [8, 8], [6, 6]] }, // biome-ignore format: a table
+      keyword: "required",
+      pattern: /(?:\d{15}|\d{2}([ -])\d{6}([ -])\d{6}([ -])\d|\d{8}([ -])\d{6}([ -])\d|\d{6}([ -])\d{2}([ -])\d{6}([ -])\d)/y,
+      lengthMax: 18,
+      validate: (text) => {
+        const digits = text.replace(/[ -]/g, "");
+        return hasLuhnDigit(digits) && !/^0{2}/.test(digits) && !/(\d)\1{9}/.test(digits);
+      },
+    },
+  ],
+  matches: [
+    "IMEI: «490154203237518»",
+    "imei «49-015420-323751-8»",
+    '{"imei":"«356938035643809»"}',
+    "IMEI number «35 693803 564380 9»",
+    "«356938035643809» (device IMEI)",
+  ],
+  misses: [
+    { text: "x 490154203237518", reason: "no keyword near" },
+    { text: "IMEI 490154203237519", reason: "wrong check digit" },
+    { text: "IMEI 49015420323751", reason: "14 digits" },
+    { text: "IMEI 4901542032375180", reason: "16 digits" },
+    { text: "IMEI 000000000000000", reason: "no device" },
+  ],
+});
+
+/** Addresses of devices. */
+export const networkAddresses = [ipAddress, macAddress, imei];
