@@ -86,7 +86,15 @@ import { mexicoCurpNumber, mexicoIndividualRfcNumber, mexicoOrganizationRfcNumbe
 import { name } from "./identifiers/names.ts";
 import { germanyNationalIdentificationNumber, ukNationalInsuranceNumber } from "./identifiers/national-identity-numbers.ts";
 import { ownIdentifiers } from "./identifiers/own/own.ts";
-import { germanyPassportNumber, ukPassportNumber, usaPassportNumber } from "./identifiers/passports.ts";
+import {
+  canadaPassportNumber,
+  francePassportNumber,
+  germanyPassportNumber,
+  italyPassportNumber,
+  spainPassportNumber,
+  ukPassportNumber,
+  usaPassportNumber,
+} from "./identifiers/passports.ts";
 import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
 import { opensshPrivateKey, pgpPrivateKey, pkcsPrivateKey, puttyPrivateKey } from "./identifiers/private-keys.ts";
 import { usaSocialSecurityNumber } from "./identifiers/social-security-numbers.ts";
@@ -184,7 +192,11 @@ const documented: readonly Identifier[] = [
   mexicoCurpNumber,
   spainDniNumber,
   ukNationalInsuranceNumber,
+  canadaPassportNumber,
+  francePassportNumber,
   germanyPassportNumber,
+  italyPassportNumber,
+  spainPassportNumber,
   ukPassportNumber,
   usaPassportNumber,
   canadaNationalIdentificationNumber,

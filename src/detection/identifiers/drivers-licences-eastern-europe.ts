@@ -80,6 +80,7 @@ export const hungaryDriversLicense: Identifier = driversLicence({
   misses: [
     { text: "szám CE123456", reason: "no keyword near" },
     { text: "jogosítvány CE12345", reason: "five digits" },
+    { text: "jogosítvány: az 123456", reason: "a word, not letters of the number" },
     { text: "jogosítvány CE1234567", reason: "seven digits" },
     { text: "jogosítvány C123456", reason: "one letter" },
     { text: "jogosítvány CEB123456", reason: "three letters" },

@@ -22,7 +22,7 @@ export const ukElectoralRollNumber: Identifier = {
     {
       anchor: { kind: "word", start: "letter", tokenMin: 1, tokenMax: 6 },
       keyword: "required",
-      pattern: /[A-Z]{1,2}-?\d{1,4}/y,
+      pattern: /(?:[A-Z]|[A-Za-z]{2})-?\d{1,4}/y,
     },
   ],
   matches: [
@@ -31,6 +31,7 @@ export const ukElectoralRollNumber: Identifier = {
     "electoral_roll_number=«XY-123»",
     '{"electoralRollNo":"«AB12»"}',
     "«AB999» (electoral roll no.)",
+    "electoral number «ab1234»",
   ],
   misses: [
     { text: "number AB1234", reason: "no keyword near" },

@@ -43,11 +43,16 @@ export function driversLicence(
   return { category: "PERSONAL_INFORMATION", severity: lowMediumHigh, recommended: false, ...facts };
 }
 
-/** One digit repeated is a placeholder, and eight digits that read as a day of these two centuries are a date. */
+/**
+ * One digit repeated is a placeholder, eight digits that read as a day of these two centuries are a date, and a short word or
+ * an abbreviation of "number" with a space behind it does not belong to the number.
+ */
 function isPlausible(text: string): boolean {
   const digits = text.replace(/\D/g, "");
-  return (digits.length < 5 || new Set(digits).size > 1) && !dates.test(text);
+  return (digits.length < 5 || new Set(digits).size > 1) && !dates.test(text) && !shortWord.test(text);
 }
+
+const shortWord = /^(?:[a-z]{1,3}|[A-Z][a-z]{1,2}|NO|NR|NUM|ID|IS|DL) /;
 
 const day = "(?:0[1-9]|[12]\\d|3[01])";
 const month = "(?:0[1-9]|1[0-2])";
