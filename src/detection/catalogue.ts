@@ -95,7 +95,15 @@ import {
   ukPassportNumber,
   usaPassportNumber,
 } from "./identifiers/passports.ts";
-import { germanyPhoneNumber, phoneNumber, ukPhoneNumber } from "./identifiers/phone-numbers.ts";
+import {
+  brazilPhoneNumber,
+  francePhoneNumber,
+  germanyPhoneNumber,
+  italyPhoneNumber,
+  phoneNumber,
+  spainPhoneNumber,
+  ukPhoneNumber,
+} from "./identifiers/phone-numbers.ts";
 import { opensshPrivateKey, pgpPrivateKey, pkcsPrivateKey, puttyPrivateKey } from "./identifiers/private-keys.ts";
 import { usaSocialSecurityNumber } from "./identifiers/social-security-numbers.ts";
 import {
@@ -200,8 +208,12 @@ const documented: readonly Identifier[] = [
   ukPassportNumber,
   usaPassportNumber,
   canadaNationalIdentificationNumber,
+  brazilPhoneNumber,
+  francePhoneNumber,
   germanyPhoneNumber,
+  italyPhoneNumber,
   phoneNumber,
+  spainPhoneNumber,
   ukPhoneNumber,
   argentinaTarjetaSube,
   canadaSocialInsuranceNumber,
