@@ -1,6 +1,6 @@
 /**
- * API keys of Stripe: secret, restricted and publishable, live and test.
- * Source of the form: https://docs.stripe.com/keys
+ * Credentials of Stripe: API keys, secret, restricted and publishable, live and test, and secrets that sign webhooks.
+ * Sources of the forms: https://docs.stripe.com/keys, https://docs.stripe.com/webhooks/signature
  */
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 
@@ -12,7 +12,7 @@ const prefixes = ["sk", "rk", "pk"].flatMap((kind) => [`${kind}_live_`, `${kind}
 const secret = "0Invented1For2This3Test4";
 const live = `sk_${"live"}_`;
 
-/** API keys of Stripe. */
+/** Credentials of Stripe. */
 export const stripeCredentials: Identifier = {
   id: "STRIPE_CREDENTIALS",
   category: "CREDENTIALS",
@@ -27,6 +27,13 @@ export const stripeCredentials: Identifier = {
       lengthMax: 255,
       validate: (text) => !samples.has(text),
     },
+    {
+      anchor: { kind: "literal", texts: ["whsec_"] },
+      keyword: "unneeded",
+      pattern: /whsec_[0-9A-Za-z]{32,64}/y,
+      lengthMax: 70,
+      validate: (text) => /\d/.test(text),
+    },
   ],
   matches: [
     `STRIPE_KEY=«${live}${secret}»`,
@@ -34,12 +41,14 @@ export const stripeCredentials: Identifier = {
     `stripe.setPublishableKey("«pk_${"live"}_${secret}»")`,
     `curl -u «sk_${"test"}_${secret}»:`,
     `«${live}${secret.repeat(4)}»`,
+    `STRIPE_WEBHOOK_SECRET=«${"whsec"}_${secret}5Signing»`,
   ],
   misses: [
     { text: `x ${[...samples][0]}`, reason: "a key of Stripe's samples" },
     { text: `x ${[...samples][1]}`, reason: "a key of Stripe's samples" },
     { text: `${live}${secret.slice(1)}`, reason: "23 characters after the prefix" },
     { text: `task_${"live"}_${secret}`, reason: "the prefix stands inside a word" },
+    { text: `${"whsec"}_${secret}`, reason: "24 characters after the prefix" },
     { text: `sk_${"prod"}_${secret}`, reason: "no such mode" },
   ],
 };
