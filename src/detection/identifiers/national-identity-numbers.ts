@@ -92,13 +92,7 @@ export const ukNationalInsuranceNumber: Identifier = {
     {
       anchor: { kind: "word", start: "letter", tokenMin: 2, tokenMax: 9 },
       keyword: "required",
-      pattern: /[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z](?<s>[ -]?)\d{2}\k<s>\d{2}\k<s>\d{2}\k<s>[A-D]/iy,
-      validate: (text) => !unallocated.has(text.slice(0, 2).toUpperCase()),
-    },
-    {
-      anchor: { kind: "word", start: "letter", tokenMin: 2, tokenMax: 2 },
-      keyword: "required",
-      pattern: /[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ -]\d{6}[ -][A-D]/iy,
+      pattern: /[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ .-]?(?:\d{6}|\d{2}(?<s>[ .-])\d{2}\k<s>\d{2})[ .-]?[A-D]/iy,
       validate: (text) => !unallocated.has(text.slice(0, 2).toUpperCase()),
     },
   ],
@@ -108,6 +102,8 @@ export const ukNationalInsuranceNumber: Identifier = {
     "nino=«ab123456d»",
     "National-Insurance-Number «AB 123456 C»",
     "«JG-10-37-59-A» is my NI (NIN)",
+    "NINO «AB 12 34 56C»",
+    "NINO «AB123456 C»",
   ],
   misses: [
     { text: "part AB 12 34 56 C", reason: "no keyword near" },

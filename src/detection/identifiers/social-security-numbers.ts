@@ -9,10 +9,10 @@ import { alwaysHigh, type Identifier } from "../identifier.ts";
  */
 const misused = new Set([78051120, 219099999]);
 
-/** Reads area, group and serial, with the same separator between them: hyphen, space or nothing. */
+/** Reads area, group and serial, with the same separator between them: hyphen, space, dot or nothing. */
 function readNumber(bytes: Uint8Array, start: number, limit: number): number {
   const separator = byteAt(bytes, start + 3, start, limit);
-  const isApart = separator === 0x2d || separator === 0x20;
+  const isApart = separator === 0x2d || separator === 0x20 || separator === 0x2e;
   const group = start + (isApart ? 4 : 3);
   const serial = group + (isApart ? 3 : 2);
   const end = serial + 4;
@@ -22,7 +22,9 @@ function readNumber(bytes: Uint8Array, start: number, limit: number): number {
   const area = numberAt(bytes, start, start + 3);
   const [groupNumber, serialNumber] = [numberAt(bytes, group, group + 2), numberAt(bytes, serial, end)];
   if (area === 0 || area === 666 || area >= 900 || groupNumber === 0 || serialNumber === 0) return -1;
-  return misused.has(area * 1_000_000 + groupNumber * 10_000 + serialNumber) ? -1 : end;
+  const number = area * 1_000_000 + groupNumber * 10_000 + serialNumber;
+  // One digit repeated is a placeholder.
+  return misused.has(number) || number % 111_111_111 === 0 ? -1 : end;
 }
 
 /**
@@ -55,6 +57,7 @@ export const usaSocialSecurityNumber: Identifier = {
     "Social Security number «001 01 0001»",
     '{"customerSsn":"«899-99-9999»"}',
     "«667-12-3456» is his social-security number",
+    "ssn «536.22.8726»",
   ],
   misses: [
     { text: "number 536-22-8726", reason: "no keyword near" },
@@ -64,6 +67,7 @@ export const usaSocialSecurityNumber: Identifier = {
     { text: "ssn 536-00-8726", reason: "group 00, never issued" },
     { text: "ssn 536-22-0000", reason: "serial 0000, never issued" },
     { text: "ssn 078-05-1120", reason: "void: printed in advertisements" },
+    { text: "ssn 111-11-1111", reason: "one digit repeated" },
     { text: "ssn 536-228726", reason: "one separator missing" },
     { text: "ssn 1536-22-8726", reason: "stands inside a longer number" },
     { text: "ssn 536-22-8726-1", reason: "stands inside a longer number" },

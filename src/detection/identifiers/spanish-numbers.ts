@@ -4,7 +4,8 @@
  */
 import { luhnDigit } from "../checksums/luhn.ts";
 import { spanishIdentityLetter } from "../checksums/spanish-identity-letter.ts";
-import { alwaysHigh, type Identifier } from "../identifier.ts";
+import { byteAt } from "../digits.ts";
+import { alwaysHigh, type Form, type Identifier } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
 import { withPlainSpellings } from "../plain-spellings.ts";
 
@@ -20,6 +21,21 @@ const dniLayouts = [
   ...["########@", "########-@", "######## @", "##.###.###-@", "##.###.###@", "##.###.### @", "## ### ### @"],
   ...["#.###.###-@", "#.###.###@", "#######-@"],
 ];
+
+/** Numbers of identity documents; what stands behind a letter and a hyphen is part of a foreigner's number. */
+function dniForm(layouts: readonly string[]): Form {
+  const form = layoutForm({ layouts, isValid: isDni });
+  return {
+    ...form,
+    read: (bytes, start, limit, low) => (isBehindLetter(bytes, start, low) ? -1 : (form.read?.(bytes, start, limit, low) ?? -1)),
+  };
+}
+
+function isBehindLetter(bytes: Uint8Array, start: number, low: number): boolean {
+  if (byteAt(bytes, start - 1, low, start) !== 0x2d) return false;
+  const isLetter = (position: number): boolean => /[A-Za-z]/.test(String.fromCharCode(byteAt(bytes, position, low, start)));
+  return isLetter(start - 2) && !isLetter(start - 3);
+}
 
 /** Identity documents: eight digits and a letter. Without the letter they are Argentine. */
 export const spainDniNumber: Identifier = {
@@ -45,7 +61,7 @@ export const spainDniNumber: Identifier = {
     "unique identity number",
     "uniqueid#",
   ]),
-  forms: [layoutForm({ layouts: dniLayouts, isValid: isDni })],
+  forms: [dniForm(dniLayouts)],
   matches: [
     "DNI «12345678Z»",
     "dni: «12345678z»",
@@ -61,6 +77,7 @@ export const spainDniNumber: Identifier = {
     { text: "DNI 00000000T", reason: "all zero" },
     { text: "DNI 1234567Z", reason: "seven digits" },
     { text: "DNI 12345678ZA", reason: "stands inside a word" },
+    { text: "DNI X-1234567-L", reason: "the number of a foreigner" },
   ],
 };
 
@@ -136,7 +153,7 @@ export const spainNifNumber: Identifier = {
   recommended: true,
   keywords: taxKeywords,
   forms: [
-    layoutForm({ layouts: dniLayouts, isValid: isDni }),
+    dniForm(dniLayouts),
     layoutForm({ layouts: ["ES########@", "ES-########@", "ES ########@"], isValid: isDni }),
     layoutForm({ layouts: letteredLayouts, isValid: isSpecialNif }),
   ],
@@ -155,6 +172,7 @@ export const spainNifNumber: Identifier = {
     { text: "NIF 00000000T", reason: "all zero" },
     { text: "NIF 99999999R", reason: "a published example value" },
     { text: "NIF B12345674", reason: "the number of an organization" },
+    { text: "NIF X-1.234.567-L", reason: "the number of a foreigner" },
   ],
 };
 

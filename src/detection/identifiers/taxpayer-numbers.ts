@@ -10,7 +10,7 @@ import { alwaysHigh, type Identifier } from "../identifier.ts";
  * Source: https://de.wikipedia.org/wiki/Steuerliche_Identifikationsnummer
  */
 function isGermanTaxNumber(text: string): boolean {
-  const digits = text.replaceAll(" ", "");
+  const digits = text.replace(/\D/g, "");
   const counts = new Array<number>(10).fill(0);
   for (const digit of digits.slice(0, 10)) counts[Number(digit)] = (counts[Number(digit)] ?? 0) + 1;
   const repeated = counts.filter((count) => count > 1);
@@ -43,7 +43,7 @@ export const germanyTaxIdentificationNumber: Identifier = {
         ],
       },
       keyword: "required",
-      pattern: /[1-9]\d(?<s>[ ]?)\d{3}\k<s>\d{3}\k<s>\d{3}/y,
+      pattern: /[1-9]\d(?<s>[ ./-]?)\d{3}\k<s>\d{3}\k<s>\d{3}/y,
       validate: isGermanTaxNumber,
     },
   ],
@@ -54,6 +54,7 @@ export const germanyTaxIdentificationNumber: Identifier = {
     "steueridentifikationsnummer=«12134567895»",
     "tax id «40368928159»",
     "«98765432198» ist die Steuernummer",
+    "Steuer-ID «86-095-742-719»",
   ],
   misses: [
     { text: "Kundennummer 12134567895", reason: "no keyword near" },
