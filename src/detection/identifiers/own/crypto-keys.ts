@@ -24,18 +24,28 @@ function isImportFormat(text: string): boolean {
   return payload.length === 33 || (payload.length === 34 && payload[33] === 1);
 }
 
+/** The end of `length` characters at `start` when a letter of `second` follows the first and all are a key; or -1. */
+function endOfKey(
+  bytes: Uint8Array,
+  start: number,
+  limit: number,
+  { second, length, isKey }: { second: string; length: number; isKey: (text: string) => boolean },
+): number {
+  const end = start + length;
+  if (end > limit || !second.includes(String.fromCharCode(bytes[start + 1] ?? 0))) return -1;
+  return isKey(latin1(bytes, start, end)) ? end : -1;
+}
+
 const importForms: readonly Form[] = [
   {
-    anchor: { kind: "digits", runs: [[1, 5]], prefixes: ["5"] },
+    anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["5"] },
     keyword: "unneeded",
-    pattern: new RegExp(`5[HJK][${base58}]{49}`, "y"),
-    validate: isImportFormat,
+    read: (bytes, start, limit) => endOfKey(bytes, start, limit, { second: "HJK", length: 51, isKey: isImportFormat }),
   },
   {
     anchor: { kind: "literal", texts: ["Kw", "Kx", "Ky", "Kz", "L1", "L2", "L3", "L4", "L5"] },
     keyword: "unneeded",
-    pattern: new RegExp(`[KL][${base58}]{51}`, "y"),
-    validate: isImportFormat,
+    read: (bytes, start, limit) => endOfKey(bytes, start, limit, { second: "wxyz12345", length: 52, isKey: isImportFormat }),
   },
 ];
 
@@ -43,9 +53,12 @@ const importForms: readonly Form[] = [
 const encryptedForm: Form = {
   anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["6"] },
   keyword: "unneeded",
-  pattern: new RegExp(`6P[${base58}]{56}`, "y"),
-  validate: (text) => decodeBase58Check(text)?.length === 39,
+  read: (bytes, start, limit) => endOfKey(bytes, start, limit, { second: "P", length: 58, isKey: isEncryptedKey }),
 };
+
+function isEncryptedKey(text: string): boolean {
+  return decodeBase58Check(text)?.length === 39;
+}
 
 /** Extended private keys: 78 bytes. */
 const extendedForm: Form = {

@@ -48,8 +48,21 @@ function isOfNobody([first = 0]: readonly number[]): boolean {
   return first === 0 || first === 127 || first === 255;
 }
 
-/** Four numbers behind the word version are one. */
+/** 1 for each byte of some characters. */
+function byteTable(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+const versionBorder = byteTable(" \t\"':=");
+const lastOfVersion = byteTable("NnEeDdRrVv.");
+
+/** Four numbers behind the word version are one. Most addresses follow no word that ends like it. */
 function startUnlessVersion(bytes: Uint8Array, anchor: number, low: number): number {
+  let end = anchor;
+  while (end > low && anchor - end < 5 && versionBorder[bytes[end - 1] ?? 0] === 1) end--;
+  if (end === low || lastOfVersion[bytes[end - 1] ?? 0] !== 1) return anchor;
   const before = latin1(bytes, Math.max(low, anchor - 12), anchor);
   return /(?:version|release|build|\bver\.?|\brev\.?)["']?[ \t]?[:=]?[ \t]?["']?$/i.test(before) ? -1 : anchor;
 }
@@ -78,9 +91,20 @@ function endOfGroups(bytes: Uint8Array, start: number, limit: number): number {
   const stop = Math.min(limit, start + groupsMax + 2);
   let end = start;
   while (end < stop && (isHexDigit(bytes[end] ?? 0) || bytes[end] === colon || bytes[end] === dot)) end++;
-  if (end - start > groupsMax + 1) return -1;
+  if (end - start > groupsMax + 1 || !mayBeGrouped(bytes, start, end)) return -1;
   const text = latin1(bytes, start, end).replace(/(?:\.|(?<=[^:]):)$/, "");
   return isGroupedAddress(text) ? start + text.length : -1;
+}
+
+/** Tells whether there are two colons in a row or six altogether, which times of day have not. */
+function mayBeGrouped(bytes: Uint8Array, start: number, end: number): boolean {
+  let colons = 0;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== colon) continue;
+    if (bytes[i + 1] === colon && i + 1 < end) return true;
+    colons++;
+  }
+  return colons >= 6;
 }
 
 /** Tells whether a text is an address of version 6, holds a digit, and is neither unspecified nor loopback. */

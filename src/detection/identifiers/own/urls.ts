@@ -19,13 +19,24 @@ const beside = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 +
   .filter((character) => !`"'<>\`/,@ `.includes(character))
   .join("");
 
-const userInfo = /([A-Za-z][A-Za-z0-9+.-]{1,24}):\/\/[^\s"'<>`/@]{0,80}$/;
+const slash = 0x2f;
+const colon = 0x3a;
+
+/** 1 for each byte a user or a password may have. */
+const isUserInfo: Uint8Array = (() => {
+  const table = new Uint8Array(256).fill(1, 33);
+  for (const character of "\"'<>`/@") table[character.charCodeAt(0)] = 0;
+  return table;
+})();
 
 /** Where the URL begins whose user and password end at the @, or -1. */
 function startOfUrl(bytes: Uint8Array, anchor: number, low: number): number {
-  const text = latin1(bytes, low, anchor);
-  const found = userInfo.exec(text);
-  return found ? low + found.index : -1;
+  let slashes = anchor;
+  while (slashes > low + 1 && isUserInfo[bytes[slashes - 1] ?? 0] === 1) slashes--;
+  if (slashes < low + 5 || bytes[slashes - 1] !== slash || bytes[slashes - 2] !== slash || bytes[slashes - 3] !== colon)
+    return -1;
+  const scheme = /[A-Za-z][A-Za-z0-9+.-]{1,24}$/.exec(latin1(bytes, Math.max(low, slashes - 28), slashes - 3));
+  return scheme ? slashes - 3 - scheme[0].length : -1;
 }
 
 const passwordWords =
