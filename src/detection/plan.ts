@@ -40,11 +40,13 @@ export type Plan = {
   readonly finder: FinderPlan;
   /** Forms by slot. */
   readonly slots: readonly (readonly PlannedForm[])[];
-  /**
-   * Slots of the forms found near keywords: {@link nearShapeCount} entries for each keyword set, first by length of the run of
-   * digits, then by shape of the token, then one for the beginning of any word.
-   */
+  /** Slots of the forms found near keywords: {@link nearShapeCount} entries for each keyword set. */
   readonly nearSlots: Uint16Array;
+  /** The same turned round: for each shape `maskWords` words with a bit for each keyword set that has such forms. */
+  readonly nearMasks: Uint32Array;
+  readonly maskWords: number;
+  /** Whether any form found near keywords begins with a word of a dictionary. */
+  readonly hasNearDictionary: boolean;
   /** Number of keyword sets. */
   readonly setCount: number;
   /** By combination: 1 for each keyword set it contains. */
@@ -63,14 +65,19 @@ export type Plan = {
 /** Most bytes a match may begin before the place where the finder notices it: a lead, or the dashes of an armour. */
 export const leadMax = 8;
 
+/** Where the shapes of tokens begin among the shapes near keywords; before them are those of {@link nearRun}. */
+export const nearWordsStart = (lengthCap + 1) * 10;
+
+/** The shape of words of dictionaries near keywords. */
+export const nearDictionary = nearWordsStart + wordShapeCount;
+
 /** Entries of one keyword set in {@link Plan.nearSlots}. */
-export const nearShapeCount = lengthCap + 1 + wordShapeCount + 1;
+export const nearShapeCount = nearDictionary + 1;
 
-/** Where among them those for tokens begin. */
-export const nearWordsStart = lengthCap + 1;
-
-/** Which of them is for words of dictionaries. */
-export const nearDictionary = nearShapeCount - 1;
+/** The shape near keywords of a run of digits: by its length, at most {@link lengthCap}, and its first digit. */
+export function nearRun(length: number, first: number): number {
+  return length * 10 + first;
+}
 
 /** Longest match of a form that needs or forbids a keyword, in bytes. */
 const keywordedLengthMax = 512;
@@ -89,10 +96,13 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
   const setsOf = hasSet.map((has) => Uint16Array.from([...has.keys()].filter((set) => has[set] === 1)));
   const setLengths = new Uint16Array(sets.count);
   for (const { keywordSet, lengthMax } of near) setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, lengthMax);
+  const nearSlots = numberNearSlots(slots, sets.count, near);
   return {
     identifiers,
     finder,
-    nearSlots: numberNearSlots(slots, sets.count, near),
+    nearSlots,
+    ...maskShapes(nearSlots, sets.count),
+    hasNearDictionary: near.some(({ words }) => words),
     slots: slots.lists,
     setCount: sets.count,
     hasSet,
@@ -261,12 +271,25 @@ function numberNearSlots(slots: Slots, setCount: number, near: readonly PlannedF
   const table = new Uint16Array(setCount * nearShapeCount);
   for (let set = 0; set < setCount; set++) {
     const forms = near.filter((planned) => planned.keywordSet === set);
-    table.set(numberShapes(slots, lengthCap + 1, forms, runLengths), set * nearShapeCount);
+    table.set(numberShapes(slots, nearWordsStart, forms, nearRuns), set * nearShapeCount);
     table.set(numberShapes(slots, wordShapeCount, forms, wordShapes), set * nearShapeCount + nearWordsStart);
     const dictionaries = forms.filter(({ words }) => words);
     if (dictionaries.length > 0) table[set * nearShapeCount + nearDictionary] = slotOf(slots, dictionaries);
   }
   return table;
+}
+
+function maskShapes(nearSlots: Uint16Array, setCount: number): Pick<Plan, "nearMasks" | "maskWords"> {
+  const maskWords = (setCount + 31) >> 5;
+  const nearMasks = new Uint32Array(nearShapeCount * maskWords);
+  for (let set = 0; set < setCount; set++) {
+    for (let shape = 0; shape < nearShapeCount; shape++) {
+      if (nearSlots[set * nearShapeCount + shape] === 0) continue;
+      const word = shape * maskWords + (set >> 5);
+      nearMasks[word] = (nearMasks[word] ?? 0) | (1 << (set & 31));
+    }
+  }
+  return { nearMasks, maskWords };
 }
 
 function slotOf(slots: Slots, forms: readonly PlannedForm[]): number {
@@ -294,9 +317,13 @@ function* digitShapes(anchor: Anchor): Iterable<number> {
   }
 }
 
-function* runLengths(anchor: Anchor): Iterable<number> {
+function* nearRuns(anchor: Anchor): Iterable<number> {
   if (anchor.kind !== "digits") return;
-  for (const [min, max] of anchor.runs) for (let length = min; length <= Math.min(max, lengthCap); length++) yield length;
+  const prefixes = anchor.prefixes ?? ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  const firsts = new Set(prefixes.map((prefix) => Number(prefix.charAt(0))));
+  for (const [min, max] of anchor.runs) {
+    for (let length = min; length <= Math.min(max, lengthCap); length++) for (const first of firsts) yield nearRun(length, first);
+  }
 }
 
 function* codeShapes(anchor: Anchor): Iterable<number> {
