@@ -3,6 +3,7 @@
  * not built, and nowhere listed as if it were. Reeve's own identifiers follow.
  */
 import type { Identifier } from "./identifier.ts";
+import { address } from "./identifiers/addresses.ts";
 import {
   argentinaDniNumber,
   argentinaIndividualTaxIdentificationNumber,
@@ -188,6 +189,7 @@ const documented: readonly Identifier[] = [
   name,
   latitudeLongitude,
   httpCookie,
+  address,
   brazilCepCode,
   argentinaDniNumber,
   brazilRgNumber,

@@ -204,7 +204,7 @@ export function startOfSurnameFirst(bytes: Uint8Array, anchor: number, low: numb
   if (start < 0) return -1;
   for (let particle = 0; particle < 3 && start - 2 >= low && bytes[start - 1] === space; particle++) {
     const before = wordStartBefore(bytes, start - 1, low);
-    if (before < 0) return -1;
+    if (before < 0) break;
     start = before;
   }
   return start === low || isListStart(bytes, start, low) ? start : -1;

@@ -11,7 +11,9 @@ export function wordStartBefore(bytes: Uint8Array, end: number, low: number): nu
   const stop = Math.max(low, end - wordBytesMax);
   let start = end;
   while (start > stop && isWordByte(bytes[start - 1] ?? 0)) start--;
-  return start === end || (start === stop && start > low) ? -1 : start;
+  if (start === stop && start > low) return -1;
+  while (start < end && (bytes[start] === 0x2d || bytes[start] === 0x27)) start++;
+  return start === end ? -1 : start;
 }
 
 function isWordByte(byte: number): boolean {
