@@ -17,8 +17,27 @@ const salvageBytes = 32;
 
 type Kind = "gzip" | "deflate";
 
-/** The bytes that come of compressed ones: gzip members in a row, or a bare deflate stream. Damage is thrown last: MALFORMED_FILE. */
+/**
+ * The bytes that come of compressed ones: gzip members in a row, or a bare deflate stream. Damage is thrown last: MALFORMED_FILE.
+ * While a chunk is used, zlib works on the next in a thread of its own.
+ */
 export async function* inflated(pieces: AsyncIterable<Uint8Array>, kind: Kind): AsyncGenerator<Uint8Array> {
+  const chunks = inflatedChunks(pieces, kind);
+  try {
+    for (let next = chunks.next(); ; ) {
+      const { value, done } = await next;
+      if (done) return;
+      next = chunks.next();
+      // Whether it fails is heard when it is waited for, or nobody wants it any more.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+async function* inflatedChunks(pieces: AsyncIterable<Uint8Array>, kind: Kind): AsyncGenerator<Uint8Array> {
   const engine = new Engine(kind);
   const kept: Uint8Array[] = [];
   let keptBytes = 0;

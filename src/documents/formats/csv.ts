@@ -11,11 +11,11 @@ import { placed, type Reading } from "../reading.ts";
 import { countCharacters, countNewlines } from "../text-position.ts";
 import { Window } from "../window.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
+import { CsvTokens } from "./csv-tokens.ts";
 import { readText } from "./text.ts";
 
 const quote = 0x22;
 const newline = 0x0a;
-const carriageReturn = 0x0d;
 
 /** Reads delimited text in UTF-8 to its end. */
 export async function readCsv(
@@ -36,21 +36,13 @@ class Csv {
   readonly #window: Window;
   readonly #reading: Reading;
   readonly #block: FieldBlock;
+  readonly #tokens: CsvTokens;
   readonly #delimiter: number;
   readonly #hasHeader: boolean;
   /** Number of columns with a name; a name's index is its column, the index after them is that of no name. */
   readonly #namedColumns: number;
   /** Columns whose name was found to be sensitive; such names must not appear in places. */
   readonly #sensitiveColumns = new Set<number>();
-  /** Where the next field begins, its column from 0, and the number of its row. */
-  #position = 0;
-  #column = 0;
-  #row = 1;
-  /** Bytes and fields up to the end of the last whole row. */
-  #wholeBytes = 0;
-  #wholeFields = 0;
-  /** Whether the field scanned last has doubled quotes in it. */
-  #hasDoubledQuotes = false;
 
   constructor(feed: Feed, reading: Reading, { dialect, expectedBytes }: { dialect: CsvDialect; expectedBytes: number }) {
     this.#window = new Window(feed, { expectedBytes, capacityMax: reading.limits.recordBytesMax });
@@ -59,87 +51,34 @@ class Csv {
     this.#hasHeader = dialect.header !== undefined;
     this.#namedColumns = dialect.header?.length ?? 0;
     this.#block = new FieldBlock([...(dialect.header ?? []), ""]);
+    this.#tokens = new CsvTokens(this.#block, dialect);
   }
 
   async read(): Promise<void> {
     const window = this.#window;
-    this.#block.beginRecord(this.#row);
+    const tokens = this.#tokens;
     for (;;) {
       await window.fill();
-      const isClosed = this.#tokenise();
+      const isClosed = tokens.run(window);
       if (window.ended) {
         if (isClosed) this.#handOver(window.length, this.#block.count);
         else this.#leaveAsText();
         return;
       }
-      if (this.#wholeBytes > 0) this.#handOver(this.#wholeBytes, this.#wholeFields);
+      if (tokens.wholeBytes > 0) this.#handOver(tokens.wholeBytes, tokens.wholeFields);
       else if (!window.isLargest) window.grow();
-      else if (this.#position > 0) this.#handOver(this.#position, this.#block.count);
+      else if (tokens.position > 0) this.#handOver(tokens.position, this.#block.count);
       else await this.#readLongField();
     }
   }
 
-  /** Finds the fields that end within the window; false when it stopped inside quotes. */
-  #tokenise(): boolean {
-    const { bytes, length, ended } = this.#window;
-    const delimiter = this.#delimiter;
-    let at = this.#position;
-    bytes[length] = newline;
-    while (at < length) {
-      const from = at;
-      let start = at;
-      let close = -1;
-      if (bytes[at] === quote) {
-        close = this.#findClosingQuote(bytes, at + 1, length, ended);
-        if (close < 0) return this.#stopAt(from, close !== -1 - length);
-        start = at + 1;
-        at = close + 1;
-      }
-      while (bytes[at] !== delimiter && bytes[at] !== newline) at++;
-      if (at >= length && !ended) return this.#stopAt(from, true);
-      let end = at;
-      if (bytes[at] === newline && end > start && bytes[end - 1] === carriageReturn) end--;
-      this.#addField(start, end, close);
-      if (bytes[at++] === delimiter) this.#column++;
-      else this.#endRow(Math.min(at, length));
-    }
-    return this.#stopAt(Math.min(at, length), true);
-  }
-
-  #stopAt(position: number, isClosed: boolean): boolean {
-    this.#position = position;
-    return isClosed;
-  }
-
-  /** Adds the field [start, end) unless it is empty; `close` is the place of its closing quote, -1 without quotes. */
-  #addField(start: number, end: number, close: number): void {
-    const isWhollyQuoted = close >= 0 && close + 1 >= end;
-    const last = isWhollyQuoted ? close : end;
-    if (last <= start) return;
-    const column = this.#column;
-    const named = this.#namedColumns;
-    const isHeaderCell = this.#row === 1 && this.#hasHeader;
-    this.#block.add(start, last, column < named && !isHeaderCell ? column : named, column, 0);
-    if (close >= 0 && (this.#hasDoubledQuotes || !isWhollyQuoted)) this.#block.markEscaped();
-  }
-
-  #endRow(end: number): void {
-    this.#column = 0;
-    this.#row++;
-    this.#wholeBytes = end;
-    this.#wholeFields = this.#block.count;
-    this.#block.beginRecord(this.#row);
-  }
-
   /** Place of the closing quote; or -1 minus the place up to which it is certain that none closes. */
   #findClosingQuote(bytes: Uint8Array, from: number, length: number, ended: boolean): number {
-    this.#hasDoubledQuotes = false;
     for (let at = from; ; at += 2) {
       while (at < length && bytes[at] !== quote) at++;
       if (at >= length) return -1 - length;
       if (at + 1 === length) return ended ? at : -1 - at;
       if (bytes[at + 1] !== quote) return at;
-      this.#hasDoubledQuotes = true;
     }
   }
 
@@ -147,7 +86,8 @@ class Csv {
   #handOver(length: number, count: number): void {
     const { bytes } = this.#window;
     const block = this.#block;
-    const lines = countNewlines(bytes, 0, length);
+    const tokens = this.#tokens;
+    const lines = length === tokens.wholeBytes ? tokens.wholeLines : countNewlines(bytes, 0, length);
     if (count > 0) {
       block.unescape(bytes, count, undouble);
       const text = { bytes, length, coreStart: 0, coreEnd: length, fields: block.fields(count) };
@@ -158,13 +98,11 @@ class Csv {
     this.line += lines;
     block.drop(count, length);
     this.#window.discard(length);
-    this.#position -= length;
-    this.#wholeBytes = 0;
-    this.#wholeFields = 0;
+    tokens.rebase(length, lines);
   }
 
   #leaveAsText(): void {
-    this.#handOver(this.#wholeBytes, this.#wholeFields);
+    this.#handOver(this.#tokens.wholeBytes, this.#tokens.wholeFields);
     this.#window.giveBack(0);
     this.remainsAsText = true;
   }
@@ -172,8 +110,8 @@ class Csv {
   /** Reads the field that fills the window, the largest there may be, in overlapping blocks. */
   async #readLongField(): Promise<void> {
     const window = this.#window;
-    const column = this.#column;
-    const location = this.#locate(this.#row, column, { start: 0, end: 0 });
+    const { column, row } = this.#tokens;
+    const location = this.#locate(row, column, { start: 0, end: 0 });
     const nameIndex = Math.min(column, this.#namedColumns);
     const cutter = new BlockCutter({
       name: { names: this.#block.names, nameIndex },
