@@ -21,6 +21,7 @@ describe("defaults", () => {
       emailVerification: "match",
       regions: publicRegions,
       workers: os.availableParallelism(),
+      limits: {},
     });
   });
   test("empty values count as unset", () => {
@@ -62,6 +63,7 @@ test("everything set", () => {
     emailVerification: "link",
     regions: ["eu-west-1", "us-east-1"],
     workers: 0,
+    limits: { entriesMax: 10 },
   });
 });
 

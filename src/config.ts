@@ -7,6 +7,7 @@ import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { isRegion, type Region } from "./base/region.ts";
+import { LimitSettingError, type LimitSettings, readLimitSettings } from "./documents/limit-settings.ts";
 
 /** How e-mail addresses of members are verified. */
 export const emailVerifications = ["match", "auto", "link"] as const;
@@ -33,6 +34,8 @@ export type Configuration = {
   readonly publicUrl: string;
   /** Scanning processes to start; 0 leaves scanning to `reeve worker`. */
   readonly workers: number;
+  /** Limits of reading that differ from the default ones. */
+  readonly limits: LimitSettings;
 };
 
 /** Something in the environment is wrong; the message names each variable, what was expected and what came (never a secret). */
@@ -75,6 +78,7 @@ export function readConfiguration(
     emailVerification: reader.read("REEVE_EMAIL_VERIFICATION", "match", readEmailVerification),
     regions: reader.read("REEVE_REGIONS", publicRegions, readRegions),
     workers: reader.read("REEVE_WORKERS", os.availableParallelism(), (text) => readInteger(text, 0, workersMax)),
+    limits: reader.read("REEVE_LIMITS", {}, readLimits),
   };
   reader.finish();
   return deepFreeze(configuration);
@@ -157,6 +161,15 @@ function readInteger(text: string, min: number, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) throw new Expectation(`expected a whole number from ${min} to ${max}, got ${quote(text)}`);
   return value;
+}
+
+function readLimits(text: string): LimitSettings {
+  try {
+    return readLimitSettings(text);
+  } catch (error) {
+    if (!(error instanceof LimitSettingError)) throw error;
+    throw new Expectation(error.message);
+  }
 }
 
 function readHost(text: string): string {

@@ -24,3 +24,36 @@ export function bytesInMemory(bytes: Uint8Array): ByteSource {
     },
   };
 }
+
+/** A source over pieces in memory, one behind the other, that never joins them all. */
+export function piecesInMemory(pieces: readonly Uint8Array[]): ByteSource {
+  const starts: number[] = [];
+  let sizeBytes = 0;
+  for (const piece of pieces) {
+    starts.push(sizeBytes);
+    sizeBytes += piece.length;
+  }
+  return {
+    sizeBytes,
+    async read(start, end) {
+      let i = Math.max(0, starts.findLastIndex((pieceStart) => pieceStart <= start));
+      const first = pieces[i]?.subarray(start - (starts[i] ?? 0), end - (starts[i] ?? 0)) ?? new Uint8Array(0);
+      if (first.length === end - start) return first;
+      const bytes = new Uint8Array(end - start);
+      bytes.set(first);
+      for (let at = first.length; at < bytes.length; ) {
+        const piece = pieces[++i]?.subarray(0, bytes.length - at);
+        if (piece === undefined) break;
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return bytes;
+    },
+    async *stream(start) {
+      for (const [i, piece] of pieces.entries()) {
+        const skipped = start - (starts[i] ?? 0);
+        if (skipped < piece.length) yield piece.subarray(Math.max(0, skipped));
+      }
+    },
+  };
+}

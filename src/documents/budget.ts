@@ -14,11 +14,13 @@ export class Budget {
   readonly #deadline: number;
   #entriesLeft: number;
   #bytesLeft: number;
+  #heldBytesLeft: number;
 
   constructor(limits: ReadLimits) {
     this.#deadline = performance.now() + limits.durationMsMax;
     this.#entriesLeft = limits.entriesMax;
     this.#bytesLeft = limits.extractedBytesMax;
+    this.#heldBytesLeft = limits.nestedArchiveBytesMax;
   }
 
   /** Files that may still be taken out of archives. */
@@ -42,6 +44,18 @@ export class Budget {
     if (this.#entriesLeft <= 0) this.exceeded ??= "ARCHIVE_TOTAL_DOCUMENTS_PROCESSED_OVER_LIMIT";
     else this.#entriesLeft--;
     return this.mayContinue();
+  }
+
+  /** Takes room for bytes held in memory until they are released; false, and nothing taken, when there is not enough. */
+  hold(bytes: number): boolean {
+    if (bytes > this.#heldBytesLeft) return false;
+    this.#heldBytesLeft -= bytes;
+    return true;
+  }
+
+  /** Gives back room taken by {@link hold}. */
+  release(bytes: number): void {
+    this.#heldBytesLeft += bytes;
   }
 
   /** Counts bytes taken out of an archive and answers how many of them may be used. */

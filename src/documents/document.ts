@@ -7,6 +7,9 @@ import type { InspectionStatus } from "../base/inspection.ts";
 import type { Location } from "../base/location.ts";
 import type { TextBlock } from "../base/text-block.ts";
 
+/** The formats that are read. */
+export type Format = "text" | "markup" | "csv" | "json" | "jsonl" | "gzip" | "bzip2" | "xz" | "zstd" | "lz4" | "zip" | "tar";
+
 /** A stretch of text together with the way back from a match in it to its place in the object. */
 export type Segment = {
   readonly text: TextBlock;
@@ -32,12 +35,14 @@ export type ReadLimits = {
   readonly entryBytesMax: number;
   /** Levels of arrays and objects in JSON. */
   readonly jsonNestingMax: number;
-  /** Largest archive in memory that lies inside another archive and needs random access, in bytes. */
+  /** Archives that lie inside others and need random access are held in memory: bytes of all that are at one time. */
   readonly nestedArchiveBytesMax: number;
   /** Bytes of one JSON document or one CSV record held at once. */
   readonly recordBytesMax: number;
   /** Wall-clock time for the object, in milliseconds. */
   readonly durationMsMax: number;
+  /** Size of an object as stored, in bytes, above which nothing of it is analysed, by format. */
+  readonly objectBytesMax: Readonly<Record<Format, number>>;
 };
 
 /** What became of reading a document. */

@@ -6,7 +6,8 @@ import { UnreadableError } from "../base/inspection.ts";
 import { contextAfterBytes, contextBeforeBytes } from "../base/text-block.ts";
 import { coreBytes } from "./block-cutter.ts";
 import { defaultReadLimits, readDocument } from "./documents.ts";
-import { type Format, objectBytesMax } from "./limits.ts";
+import type { Format } from "./document.ts";
+import { objectBytesMax } from "./limits.ts";
 
 const fixtures = new URL("../../tests/fixtures/documents/", import.meta.url);
 

@@ -2,27 +2,10 @@
  * The numbers that bound reading, as Macie documents them. Reeve's own numbers are marked; they bound memory, not what is found.
  * Source: Amazon Macie user guide, "Quotas" and "Supported file and storage formats".
  */
-import type { ReadLimits } from "./document.ts";
+import type { Format, ReadLimits } from "./document.ts";
 
 const mebibyte = 1_048_576;
 const gibibyte = 1_024 * mebibyte;
-
-/** Macie's limits: 10 levels, 1,000,000 files, 10 GB in all and 3 GB a file extracted, JSON 256 levels deep, 10 hours. */
-export const macieReadLimits: ReadLimits = {
-  nestingMax: 10,
-  entriesMax: 1_000_000,
-  extractedBytesMax: 10 * gibibyte,
-  entryBytesMax: 3 * gibibyte,
-  jsonNestingMax: 256,
-  // Reeve's own: such an archive is held in memory.
-  nestedArchiveBytesMax: 256 * mebibyte,
-  // Reeve's own: a longer record is handed on in several blocks.
-  recordBytesMax: mebibyte,
-  durationMsMax: 10 * 60 * 60 * 1_000,
-};
-
-/** The formats that are read. */
-export type Format = "text" | "markup" | "csv" | "json" | "jsonl" | "gzip" | "bzip2" | "xz" | "zstd" | "lz4" | "zip" | "tar";
 
 /** Size of an object, in bytes as stored, above which nothing of it is analysed: FILE_EXCEEDS_SIZE_LIMIT. */
 export const objectBytesMax: Readonly<Record<Format, number>> = {
@@ -39,6 +22,21 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   lz4: 8 * gibibyte,
   zip: 8 * gibibyte,
   tar: 20 * gibibyte,
+};
+
+/** Macie's limits: 10 levels, 1,000,000 files, 10 GB in all and 3 GB a file extracted, JSON 256 levels deep, 10 hours. */
+export const macieReadLimits: ReadLimits = {
+  nestingMax: 10,
+  entriesMax: 1_000_000,
+  extractedBytesMax: 10 * gibibyte,
+  entryBytesMax: 3 * gibibyte,
+  jsonNestingMax: 256,
+  // Reeve's own: half of what a scanning process may use.
+  nestedArchiveBytesMax: 256 * mebibyte,
+  // Reeve's own: a longer record is handed on in several blocks.
+  recordBytesMax: mebibyte,
+  durationMsMax: 10 * 60 * 60 * 1_000,
+  objectBytesMax,
 };
 
 /** Bytes looked at to recognise a format. */

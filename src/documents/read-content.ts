@@ -2,18 +2,20 @@
  * Reads one file: recognises it, gives it to its reader, and says what became of it. Containers come back here for each file in
  * them. Nothing that a file contains makes this throw; what the sink throws is passed on.
  */
-import { bytesInMemory } from "../base/byte-source.ts";
+import { type ByteSource, piecesInMemory } from "../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../base/inspection.ts";
+import type { Budget } from "./budget.ts";
 import { readCompressed } from "./containers/compressed.ts";
 import { readTar } from "./containers/tar.ts";
 import { readZip } from "./containers/zip.ts";
 import { decoded, type Encoding } from "./encoding.ts";
-import { Feed, joinedBytes } from "./feed.ts";
+import { Feed } from "./feed.ts";
 import { readCsv } from "./formats/csv.ts";
 import { readJson, readJsonLines } from "./formats/json.ts";
 import { readMarkup } from "./formats/markup.ts";
 import { readText } from "./formats/text.ts";
-import { type Format, headBytes, objectBytesMax } from "./limits.ts";
+import type { Format } from "./document.ts";
+import { headBytes } from "./limits.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
 import { type ContainerKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
@@ -55,30 +57,39 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
 async function readContainer(kind: ContainerKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
   if (reading.depth >= reading.limits.nestingMax)
     return { code: "SKIPPED", reason: "ARCHIVE_NESTING_LEVEL_OVER_LIMIT", mimeType };
-  if (isTooLarge(content, kind)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  if (isTooLarge(content, kind, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
   switch (kind) {
     case "tar":
       return readTar(content, reading);
-    case "zip": {
-      const source = content.source ?? (await inMemory(content.feed, reading.limits.nestedArchiveBytesMax));
-      if (source === undefined) return { code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT", mimeType };
-      return readZip({ ...content, source }, reading);
-    }
+    case "zip":
+      if (content.source !== undefined) return readZip({ ...content, source: content.source }, reading);
+      return inMemory(content.feed, reading.budget, {
+        read: (source) => readZip({ ...content, source }, reading),
+        tooLarge: { code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT", mimeType },
+      });
     default:
       return readCompressed(content, reading, { kind, mimeType });
   }
 }
 
-/** Holds a file in memory, up to `bytesMax`; undefined when it is larger. */
-async function inMemory(feed: Feed, bytesMax: number) {
+/** Holds a file in memory while it is read, as far as the budget for such files allows. */
+async function inMemory(
+  feed: Feed,
+  budget: Budget,
+  { read, tooLarge }: { read: (source: ByteSource) => Promise<Verdict>; tooLarge: Verdict },
+): Promise<Verdict> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
-    length += piece.length;
-    if (length > bytesMax) return undefined;
-    pieces.push(piece);
+  try {
+    for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
+      if (!budget.hold(piece.length)) return tooLarge;
+      length += piece.length;
+      pieces.push(piece);
+    }
+    return await read(piecesInMemory(pieces));
+  } finally {
+    budget.release(length);
   }
-  return bytesInMemory(joinedBytes(pieces));
 }
 
 async function readEncodedText(
@@ -92,7 +103,7 @@ async function readEncodedText(
   const { jsonNestingMax } = reading.limits;
   const sniffed = sniffText(head, { name: content.name, isWhole, jsonNestingMax });
   const { mimeType } = sniffed;
-  if (isTooLarge(content, sniffed.kind)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  if (isTooLarge(content, sniffed.kind, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
   const reason = await readTextAs(sniffed, text, reading, isWhole ? head.length : headBytes);
   if (reason === "JSON_NESTING_LEVEL_OVER_LIMIT") return { code: "SKIPPED", reason, mimeType };
   reading.budget.bytesClassified += content.feed.deliveredBytes;
@@ -126,6 +137,6 @@ async function readTextAs(
 }
 
 /** Only objects have a size known before they are read; files in archives have limits of their own. */
-function isTooLarge({ source }: Content, format: Format): boolean {
-  return source !== undefined && source.sizeBytes > objectBytesMax[format];
+function isTooLarge({ source }: Content, format: Format, { limits }: Reading): boolean {
+  return source !== undefined && source.sizeBytes > limits.objectBytesMax[format];
 }

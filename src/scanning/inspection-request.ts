@@ -1,6 +1,7 @@
 /**
  * What a scanning process is asked: plain data, so that it can be sent to one.
  */
+import type { LimitSettings } from "../documents/limit-settings.ts";
 import type { ObjectEntry, StoreDescription } from "../object-stores/object-store.ts";
 
 /** What to look for and how much to keep. */
@@ -20,4 +21,6 @@ export type InspectionRequest = {
   readonly store: StoreDescription;
   readonly object: ObjectEntry;
   readonly options: InspectionOptions;
+  /** Limits of reading other than the default ones. */
+  readonly limits?: LimitSettings;
 };

@@ -4,6 +4,7 @@
  */
 import { assert, unreachable } from "../base/assert.ts";
 import type { InspectionReport } from "../base/inspection.ts";
+import type { LimitSettings } from "../documents/limit-settings.ts";
 import { wholeFetchMaxBytes } from "../object-stores/ranged-source.ts";
 import { skippedReport } from "./failed-report.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
@@ -26,6 +27,7 @@ export type PoolOptions = {
   readonly memoryMaxBytes: number;
   readonly openedMax: number;
   readonly startDeadlineMs: number;
+  readonly limits: LimitSettings;
   readonly workerFile: URL;
 };
 
@@ -51,7 +53,8 @@ export class ProcessPool {
   inspect(request: InspectionRequest): Promise<InspectionReport> {
     if (this.#isClosed) return Promise.reject(closedError());
     return new Promise((settle, abandon) => {
-      this.#queue.push({ id: ++this.#lastId, request, settle, abandon, crashes: 0 });
+      const limited = { ...request, limits: this.#options.limits };
+      this.#queue.push({ id: ++this.#lastId, request: limited, settle, abandon, crashes: 0 });
       this.#distribute();
     });
   }

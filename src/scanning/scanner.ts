@@ -2,6 +2,7 @@
  * Inspects objects in child processes that may be killed without harm to the caller.
  */
 import type { InspectionReport } from "../base/inspection.ts";
+import type { LimitSettings } from "../documents/limit-settings.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 import { ProcessPool } from "./process-pool.ts";
 import { workerFile } from "./spawn.ts";
@@ -28,11 +29,13 @@ export type ScannerOptions = {
   readonly openedMax?: number;
   /** Milliseconds a process may take to start; default 30 seconds. */
   readonly startDeadlineMs?: number;
+  /** Limits of reading that differ from the default ones. */
+  readonly limits?: LimitSettings;
   /** The module a process runs; default the one that inspects. */
   readonly workerFile?: URL;
 };
 
 /** Makes a pool that starts its processes when needed and replaces those that end. Close it, or the program stays alive. */
 export function createScanner(options: ScannerOptions): Scanner {
-  return new ProcessPool({ memoryMaxBytes: 512 << 20, openedMax: 4, startDeadlineMs: 30_000, workerFile, ...options });
+  return new ProcessPool({ memoryMaxBytes: 512 << 20, openedMax: 4, startDeadlineMs: 30_000, limits: {}, workerFile, ...options });
 }

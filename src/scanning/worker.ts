@@ -44,11 +44,12 @@ async function open({ store, object }: InspectionRequest): Promise<ByteSource> {
   return bytesInMemory(await source.read(0, object.sizeBytes));
 }
 
-async function inspectOpened({ object, options }: InspectionRequest, source: ByteSource): Promise<InspectionReport> {
+async function inspectOpened({ object, options, limits: set }: InspectionRequest, source: ByteSource): Promise<InspectionReport> {
   const { occurrencesMax, reveal, deadlineMs } = options;
-  const durationMsMax = Math.min(defaultReadLimits.durationMsMax, deadlineMs * softDeadlineShare);
+  const limits = { ...defaultReadLimits, ...set };
+  const durationMsMax = Math.min(limits.durationMsMax, deadlineMs * softDeadlineShare);
   return inspect({ name: object.key, source }, detectorFor(options.identifiers), {
-    limits: { ...defaultReadLimits, durationMsMax },
+    limits: { ...limits, durationMsMax },
     occurrencesMax,
     reveal,
   });

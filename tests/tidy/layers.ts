@@ -103,7 +103,12 @@ export const layers: readonly Layer[] = [
   },
   { folder: "cli", purpose: "commands", imports: ["*"], packages: ["*"], node: "any" },
   { folder: "app.ts", purpose: "the only place where parts are joined", imports: ["*"], packages: ["*"], node: "any" },
-  { folder: "config.ts", purpose: "environment and flags to one checked value", imports: [], node: "any" },
+  {
+    folder: "config.ts",
+    purpose: "environment and flags to one checked value",
+    imports: ["documents/limit-settings.ts"],
+    node: "any",
+  },
   { folder: "main.ts", purpose: "run the command, set the exit code", imports: ["*"], packages: ["*"], node: "any" },
 ];
 

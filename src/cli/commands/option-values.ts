@@ -2,6 +2,7 @@
  * How values of options are read: each reader refuses what it does not expect.
  */
 import { InvalidArgumentError } from "commander";
+import { LimitSettingError, type LimitSettings, readLimitSettings } from "../../documents/limit-settings.ts";
 
 /** A whole number of at least 1. */
 export function count(text: string): number {
@@ -15,4 +16,14 @@ export function names(text: string): readonly string[] {
   const parts = text.split(",").map((part) => part.trim());
   if (parts.every((part) => part !== "")) return parts;
   throw new InvalidArgumentError("expected names separated by commas");
+}
+
+/** Limits of reading, such as `archive-files=1000,time=60`. */
+export function limits(text: string): LimitSettings {
+  try {
+    return readLimitSettings(text);
+  } catch (error) {
+    if (!(error instanceof LimitSettingError)) throw error;
+    throw new InvalidArgumentError(error.message);
+  }
 }

@@ -8,6 +8,7 @@ import type { Writable } from "node:stream";
 import { type Command, Option } from "commander";
 import { catalogue } from "../../detection/catalogue.ts";
 import type { Severity } from "../../detection/severity.ts";
+import type { LimitSettings } from "../../documents/limit-settings.ts";
 import { createScanner } from "../../scanning/scanner.ts";
 import { csv } from "../scan/formats/csv.ts";
 import { html } from "../scan/formats/html.ts";
@@ -21,7 +22,7 @@ import { runScan } from "../scan/run-scan.ts";
 import { targetOf } from "../scan/targets.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
-import { count, names } from "./option-values.ts";
+import { count, limits, names } from "./option-values.ts";
 
 const formats: Readonly<Record<string, ReporterFactory>> = { table, json, jsonl: jsonLines, csv, sarif, html };
 const severityOrder: readonly Severity[] = ["Low", "Medium", "High"];
@@ -34,6 +35,7 @@ type Options = {
   readonly identifiers: readonly string[];
   readonly occurrences: number;
   readonly timeLimit: number;
+  readonly limits: LimitSettings;
   readonly showMatches: boolean;
   readonly unmask: boolean;
   readonly progress: "auto" | "always" | "never";
@@ -63,6 +65,7 @@ export function addScan(program: Command, exit: (code: number) => void): void {
     .option("--processes <n>", "scanning processes", count, availableParallelism())
     .option("--occurrences <n>", "places kept per identifier and object", count, 10)
     .option("--time-limit <seconds>", "time one object may take", count, 600)
+    .option("--limits <name=value,...>", "other limits of reading than the default ones (docs/formats.md)", limits, {})
     .option("--show-matches", "print what was found, masked but for the last four characters", false)
     .option("--unmask", "with --show-matches: print it in full", false)
     .addOption(
@@ -90,7 +93,7 @@ async function scan(targets: readonly string[], options: Options): Promise<numbe
   const reporter = reporterOf(options.format ?? "table", output.write);
   const painter = new ProgressPainter(process.stderr);
   let lastState: ProgressState | undefined;
-  const scanner = createScanner({ processes: options.processes });
+  const scanner = createScanner({ processes: options.processes, limits: options.limits });
   try {
     reporter.begin();
     const counts = await runScan({
