@@ -50,6 +50,7 @@ test("everything set", () => {
     REEVE_EMAIL_VERIFICATION: "link",
     REEVE_REGIONS: "eu-west-1, us-east-1,eu-west-1",
     REEVE_WORKERS: "0",
+    REEVE_LIMITS: "archive-files=10",
   };
   expect(readConfiguration(environment, path.resolve("/srv"))).toEqual({
     port: 0,

@@ -36,7 +36,10 @@ export function piecesInMemory(pieces: readonly Uint8Array[]): ByteSource {
   return {
     sizeBytes,
     async read(start, end) {
-      let i = Math.max(0, starts.findLastIndex((pieceStart) => pieceStart <= start));
+      let i = Math.max(
+        0,
+        starts.findLastIndex((pieceStart) => pieceStart <= start),
+      );
       const first = pieces[i]?.subarray(start - (starts[i] ?? 0), end - (starts[i] ?? 0)) ?? new Uint8Array(0);
       if (first.length === end - start) return first;
       const bytes = new Uint8Array(end - start);

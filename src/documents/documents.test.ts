@@ -5,8 +5,8 @@ import { bytesInMemory } from "../base/byte-source.ts";
 import { UnreadableError } from "../base/inspection.ts";
 import { contextAfterBytes, contextBeforeBytes } from "../base/text-block.ts";
 import { coreBytes } from "./block-cutter.ts";
-import { defaultReadLimits, readDocument } from "./documents.ts";
 import type { Format } from "./document.ts";
+import { defaultReadLimits, readDocument } from "./documents.ts";
 import { objectBytesMax } from "./limits.ts";
 
 const fixtures = new URL("../../tests/fixtures/documents/", import.meta.url);

@@ -3,7 +3,9 @@ import { limitNames, readLimitSettings } from "./limit-settings.ts";
 import { macieReadLimits, objectBytesMax } from "./limits.ts";
 
 test("settings are read by name, with units", () => {
-  expect(readLimitSettings("archive-files=10, archive-size=2GiB time=90 xz-size=5MiB pdf-free=1".replace(" pdf-free=1", ""))).toEqual({
+  expect(
+    readLimitSettings("archive-files=10, archive-size=2GiB time=90 xz-size=5MiB pdf-free=1".replace(" pdf-free=1", "")),
+  ).toEqual({
     entriesMax: 10,
     extractedBytesMax: 2 * 2 ** 30,
     durationMsMax: 90_000,

@@ -77,7 +77,9 @@ function numberOf(name: string, value: string, { field, unit }: { field?: Numeri
   const max = field !== undefined && highest.has(field) ? macieReadLimits[field] : 2 ** 43;
   if (!(number >= 1 && number <= max) || (unit !== "bytes" && suffix !== "")) {
     const form = unit === "bytes" ? "a size such as 500MiB" : unit === "seconds" ? "whole seconds" : "a whole number";
-    throw new LimitSettingError(`${name}: expected ${form} from 1 to ${unit === "seconds" ? max / 1_000 : max}, got "${value.slice(0, 60)}"`);
+    throw new LimitSettingError(
+      `${name}: expected ${form} from 1 to ${unit === "seconds" ? max / 1_000 : max}, got "${value.slice(0, 60)}"`,
+    );
   }
   return number;
 }

@@ -37,5 +37,12 @@ export type ScannerOptions = {
 
 /** Makes a pool that starts its processes when needed and replaces those that end. Close it, or the program stays alive. */
 export function createScanner(options: ScannerOptions): Scanner {
-  return new ProcessPool({ memoryMaxBytes: 512 << 20, openedMax: 4, startDeadlineMs: 30_000, limits: {}, workerFile, ...options });
+  return new ProcessPool({
+    memoryMaxBytes: 512 << 20,
+    openedMax: 4,
+    startDeadlineMs: 30_000,
+    limits: {},
+    workerFile,
+    ...options,
+  });
 }

@@ -283,6 +283,17 @@ describe("containers in containers", () => {
     });
   });
 
+  test("what nested zips hold in memory is one allowance for all levels, given back behind each", async () => {
+    const inner = zipOf([{ name: "a", content: "needle" }]);
+    const middle = zipOf([{ name: "i.zip", content: inner, method: 0 }]);
+    const beside = zipOf([1, 2, 3].map((i) => ({ name: `${i}.zip`, content: middle })));
+    const held = inner.length + middle.length;
+    const at = await find(["needle"], { name: "x", input: beside, limits: { nestedArchiveBytesMax: held } });
+    expect(at.found).toHaveLength(3);
+    const below = await find(["needle"], { name: "x", input: beside, limits: { nestedArchiveBytesMax: held - 1 } });
+    expect(below.found).toEqual([]);
+  });
+
   test("the limit on bytes is one for all levels", async () => {
     const inner = gzipSync("y".repeat(600));
     const input = await tarOf([
