@@ -55,12 +55,48 @@ export type Occurrence = { readonly location: Location; readonly text?: string }
 
 /** All hits of one identifier in one object. */
 export type Detection = {
-  /** ID of a managed identifier, such as `USA_SOCIAL_SECURITY_NUMBER`. */
+  /** ID of a managed identifier, such as `USA_SOCIAL_SECURITY_NUMBER`, or of a custom one. */
   readonly identifier: string;
   /** Number of hits; at least 1; not limited by the number of places kept. */
   readonly count: number;
   /** The first places, in reading order; at most the number asked for. */
   readonly occurrences: readonly Occurrence[];
+};
+
+/**
+ * Why a text was reported, or what alone kept it from being reported: a keyword is missing, or one is near that must not be;
+ * its check refused it; a longer word or number goes on behind it; it contains an ignore word; an allow list has it; another
+ * match of the same identifier covers it.
+ */
+export type ExplainedOutcome =
+  | "reported"
+  | "keyword-missing"
+  | "keyword-present"
+  | "check-refused"
+  | "inside-longer-text"
+  | "ignore-word"
+  | "allowed"
+  | "covered";
+
+/** What can be said of a match, or near miss, without its text. */
+export type Explanation = {
+  readonly identifier: string;
+  readonly outcome: ExplainedOutcome;
+  /** Which way of writing the value matched, such as `form 2 of 3 (digits)`, or `expression`. */
+  readonly rule: string;
+  /** What was checked beyond the shape; it passed unless the outcome is `check-refused`. */
+  readonly check?: string;
+  /** The keyword next to the match; `distance` in characters: in text between the two, for a custom identifier to the match's end. */
+  readonly keyword?: { readonly text: string; readonly place: "before" | "behind" | "name"; readonly distance?: number };
+};
+
+/** An explanation with its place and the length of the text in characters. */
+export type ExplainedPlace = Explanation & { readonly location: Location; readonly characters: number };
+
+/** The explanations of one object: the first places of each identifier and outcome, and how many there are of each. */
+export type ExplanationReport = {
+  readonly places: readonly ExplainedPlace[];
+  readonly counts: readonly { readonly identifier: string; readonly outcome: ExplainedOutcome; readonly count: number }[];
 };
 
 /** The result of inspecting one object. */
@@ -72,4 +108,6 @@ export type InspectionReport = {
   readonly bytesClassified: number;
   /** In catalogue order; empty when nothing was found. */
   readonly detections: readonly Detection[];
+  /** Only when it was asked for. */
+  readonly explanation?: ExplanationReport;
 };

@@ -19,6 +19,8 @@ export interface CustomKeywords {
    * or it is further away than allowed.
    */
   distanceTo(extent: Extent, start: number, end: number): number;
+  /** The end of the keyword that was found last. */
+  nearestEnd(): number;
   /** Tells whether a field's name contains a keyword. */
   isIn(name: string): boolean;
 }
@@ -71,6 +73,7 @@ export function createCustomKeywords(keywords: readonly string[], distanceMax: n
       for (; countedTo < end; countedTo++) if (((extent.bytes[countedTo] ?? 0) & 0xc0) !== 0x80) characters++;
       return characters <= distanceMax ? characters : -1;
     },
+    nearestEnd: () => nearest,
     isIn: (name) => {
       const bytes = encodeUtf8(name);
       const ends: number[] = [];

@@ -21,7 +21,10 @@ const orderReachBytes = 1_000;
 /** Why a text that an expression matches is a hit, or is none. */
 export type CustomOutcome = "found" | "keyword-missing" | "ignore-word";
 
-/** A match of a custom identifier. `distance`: characters from the keyword before it, -1 without. */
+/**
+ * A match of a custom identifier. `distance`: characters from the end of the keyword before it to its end, -1 without;
+ * `keywordEnd`: where that keyword ends. A match in a field whose name has a keyword needs none before it.
+ */
 export type CustomMatch = {
   readonly identifier: CustomIdentifier;
   readonly start: number;
@@ -29,6 +32,7 @@ export type CustomMatch = {
   readonly field: number;
   readonly outcome: CustomOutcome;
   readonly distance: number;
+  readonly keywordEnd: number;
 };
 
 /** Scans blocks for custom identifiers. */
@@ -164,16 +168,16 @@ type Place = {
 
 function judge(search: Search, { extent, start, end, field, name }: Place): CustomMatch {
   const { identifier, keywords } = search;
-  const match = { identifier, start, end, field };
+  const match = { identifier, start, end, field, distance: -1, keywordEnd: -1 };
   const { ignoreWords } = identifier;
   if (ignoreWords.length > 0) {
     const text = decodeUtf8(extent.bytes, start, end);
-    if (ignoreWords.some((word) => text.includes(word))) return { ...match, outcome: "ignore-word", distance: -1 };
+    if (ignoreWords.some((word) => text.includes(word))) return { ...match, outcome: "ignore-word" };
   }
-  if (!keywords) return { ...match, outcome: "found", distance: -1 };
+  if (!keywords) return { ...match, outcome: "found" };
   const distance = keywords.distanceTo(extent, start, end);
-  const isNear = distance >= 0 || isInName(search, keywords, name);
-  return { ...match, outcome: isNear ? "found" : "keyword-missing", distance };
+  if (distance >= 0) return { ...match, outcome: "found", distance, keywordEnd: keywords.nearestEnd() };
+  return { ...match, outcome: isInName(search, keywords, name) ? "found" : "keyword-missing" };
 }
 
 /** Names remembered at most; then the memory starts again. */

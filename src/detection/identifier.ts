@@ -71,6 +71,8 @@ export type Form = {
   readonly isCut?: boolean;
   /** What the expression cannot say: check digits, number ranges, published test values. */
   readonly validate?: (text: string) => boolean;
+  /** What `validate` or `read` checks beyond the shape, for explanations: `Luhn check digit`. */
+  readonly check?: string;
   /**
    * The value on bytes: the end of the value that starts at `start`, or -1. Must not look before `low` nor at or beyond
    * `limit`. In place of an
