@@ -66,7 +66,7 @@ export type Detection = {
 /**
  * Why a text was reported, or what alone kept it from being reported: a keyword is missing, or one is near that must not be;
  * its check refused it; a longer word or number goes on behind it; it contains an ignore word; an allow list has it; another
- * match of the same identifier covers it.
+ * match of the same identifier covers it; its custom identifier occurs less often than its lowest threshold.
  */
 export type ExplainedOutcome =
   | "reported"
@@ -76,7 +76,8 @@ export type ExplainedOutcome =
   | "inside-longer-text"
   | "ignore-word"
   | "allowed"
-  | "covered";
+  | "covered"
+  | "below-threshold";
 
 /** What can be said of a match, or near miss, without its text. */
 export type Explanation = {

@@ -78,7 +78,7 @@ function folded(text: string): string {
 }
 
 /** Number of characters that start in [start, end). */
-export function charactersIn(bytes: Uint8Array, start: number, end: number): number {
+function charactersIn(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;
   for (let i = start; i < end; i++) if (((bytes[i] ?? 0) & 0xc0) !== 0x80) count++;
   return count;

@@ -119,11 +119,11 @@ function withoutKeyword(form: Form): Form | undefined {
   return form.keyword === "unneeded" ? undefined : { ...form, keyword: "unneeded" };
 }
 
-/** A form that is only read on bytes has no shape apart from its check. */
+/** A form that is read on bytes has no check that could be lifted unless it has a reader of its shape, or an expression. */
 function withoutCheck(form: Form): Form | undefined {
-  if (!form.pattern || !(form.validate || form.read)) return undefined;
-  const { validate: _validate, read: _read, ...shape } = form;
-  return shape;
+  const { validate, read, readShape, ...shape } = form;
+  if (readShape) return { ...shape, read: readShape };
+  return form.pattern && (validate || read) ? shape : undefined;
 }
 
 function withoutBorder(form: Form): Form | undefined {
@@ -132,7 +132,7 @@ function withoutBorder(form: Form): Form | undefined {
 
 function explanationOf(rule: Rule, outcome: ExplainedOutcome, block: TextBlock, hit: Hit): Explanation {
   const { identifier, form, name } = rule;
-  const check = form.check ?? (form.validate ? "check of the value" : undefined);
+  const check = form.check ?? (form.validate || form.readShape ? "check of the value" : undefined);
   const asks = form.keyword === "required" ? outcome !== "keyword-missing" : outcome === "keyword-present";
   if (asks) rule.readKeyword ??= createKeywordReader(identifier, form);
   const keyword = asks ? rule.readKeyword?.(block, hit) : undefined;

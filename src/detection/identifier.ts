@@ -79,6 +79,8 @@ export type Form = {
    * expression, or the same as pattern and validate together for kinds that occur by the thousand.
    */
   readonly read?: (bytes: Uint8Array, start: number, limit: number, low: number) => number;
+  /** `read` without its check, for explanations: the end of what has the value's shape, or -1. */
+  readonly readShape?: Form["read"];
 };
 
 /** A text that must not be found, and the reason why not. */

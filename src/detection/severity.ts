@@ -2,6 +2,7 @@
  * How severe it is to find something so and so often in one object. Source: Macie user guide, "Severity scoring for findings".
  */
 import { identifierById } from "./catalogue.ts";
+import { customSeverityOf, type SeverityLevel } from "./custom-identifier.ts";
 import type { Identifier, Severity } from "./identifier.ts";
 
 export type { Severity } from "./identifier.ts";
@@ -15,14 +16,23 @@ export function severityOf(identifier: Pick<Identifier, "severity">, count: numb
   return count >= 2 ? identifier.severity.several : identifier.severity.one;
 }
 
-/** The highest severity among the detections of one object; undefined when there are none. Unknown IDs do not count. */
+/** The severity levels of custom identifiers by ID. */
+export type CustomLevels = ReadonlyMap<string, readonly SeverityLevel[]>;
+
+/**
+ * The highest severity among the detections of one object; undefined when there are none. IDs that neither the catalogue nor
+ * `customLevels` has do not count.
+ */
 export function highestSeverity(
   detections: readonly { readonly identifier: string; readonly count: number }[],
+  customLevels: CustomLevels = new Map(),
 ): Severity | undefined {
   let highest = -1;
   for (const { identifier, count } of detections) {
+    const levels = customLevels.get(identifier);
     const known = identifierById(identifier);
-    if (known) highest = Math.max(highest, severities.indexOf(severityOf(known, count)));
+    const severity = levels ? customSeverityOf(levels, count) : known && severityOf(known, count);
+    if (severity) highest = Math.max(highest, severities.indexOf(severity));
   }
   return severities[highest];
 }

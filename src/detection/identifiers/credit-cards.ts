@@ -120,6 +120,8 @@ function isLongCardNumber(digits: Uint8Array, count: number): boolean {
   return isCardNumber(digits, count) && !isCardNumber(digits, 16);
 }
 
+const cardCheck = "Luhn check digit, issuer's range, published test numbers";
+
 function cardForms(keyword: KeywordRule): readonly Form[] {
   return [
     {
@@ -133,6 +135,8 @@ function cardForms(keyword: KeywordRule): readonly Form[] {
       },
       keyword,
       read: cardReader(layouts, isCardNumber),
+      readShape: cardReader(layouts, () => true),
+      check: cardCheck,
     },
     {
       anchor: {
@@ -145,6 +149,8 @@ function cardForms(keyword: KeywordRule): readonly Form[] {
       },
       keyword,
       read: cardReader(longLayouts, isLongCardNumber),
+      readShape: cardReader(longLayouts, () => true),
+      check: cardCheck,
     },
   ];
 }

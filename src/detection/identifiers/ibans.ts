@@ -92,8 +92,8 @@ function kindsOf(structure: string): readonly number[] {
   );
 }
 
-/** Reads an IBAN of one country on bytes: structure, separators and check digits in one go. */
-function ibanReader(code: string, structure: string): (bytes: Uint8Array, start: number, limit: number) => number {
+/** Reads an IBAN of one country on bytes: structure, separators and check digits in one go, or the `shape` alone. */
+function ibanReader(code: string, structure: string, shape = false): NonNullable<Form["read"]> {
   const kinds = kindsOf(structure);
   const [one = 0, two = 0] = [code.charCodeAt(0) - 55, code.charCodeAt(1) - 55];
   return (bytes, start, limit) => {
@@ -109,6 +109,7 @@ function ibanReader(code: string, structure: string): (bytes: Uint8Array, start:
     }
     rest = (((rest * 100 + one) % 97) * 100 + two) % 97;
     const check = ((bytes[start + 2] ?? 0) - 48) * 10 + (bytes[start + 3] ?? 0) - 48;
+    if (shape) return position;
     return check >= 2 && check <= 98 && (rest * 100 + check) % 97 === 1 ? position : -1;
   };
 }
@@ -119,6 +120,8 @@ function ibanForm(code: string, structure: string): Form {
     keyword: "unneeded",
     lengthMax: 68,
     read: ibanReader(code, structure),
+    readShape: ibanReader(code, structure, true),
+    check: "check digits modulo 97",
   };
 }
 
@@ -131,7 +134,8 @@ type Domestic = {
 };
 
 function domesticForm(anchor: Form["anchor"], structure: string, accepts: (account: string) => boolean): Form {
-  return { anchor, keyword: "required", read: structureReader(structure, accepts) };
+  const readShape = structureReader(structure, () => true);
+  return { anchor, keyword: "required", read: structureReader(structure, accepts), readShape, check: "account's own check" };
 }
 
 /** Reads characters of a structure, each with at most one separator before it, and asks `accepts` about them. */

@@ -9,8 +9,8 @@ import { alwaysHigh, type Identifier } from "../identifier.ts";
  */
 const misused = new Set([78051120, 219099999]);
 
-/** Reads area, group and serial, with the same separator between them: hyphen, space, dot or nothing. */
-function readNumber(bytes: Uint8Array, start: number, limit: number): number {
+/** Reads three, two and four digits, with the same separator between them: hyphen, space, dot or nothing. */
+function readGroups(bytes: Uint8Array, start: number, limit: number): number {
   const separator = byteAt(bytes, start + 3, start, limit);
   const isApart = separator === 0x2d || separator === 0x20 || separator === 0x2e;
   const group = start + (isApart ? 4 : 3);
@@ -18,7 +18,15 @@ function readNumber(bytes: Uint8Array, start: number, limit: number): number {
   const end = serial + 4;
   if (end > limit || endOfDigits(bytes, start, start + 3) < start + 3) return -1;
   if (endOfDigits(bytes, group, group + 2) < group + 2 || endOfDigits(bytes, serial, end) < end) return -1;
-  if (isApart && bytes[serial - 1] !== separator) return -1;
+  return isApart && bytes[serial - 1] !== separator ? -1 : end;
+}
+
+/** Reads area, group and serial, and whether they are issued. */
+function readNumber(bytes: Uint8Array, start: number, limit: number): number {
+  const end = readGroups(bytes, start, limit);
+  if (end < 0) return -1;
+  const serial = end - 4;
+  const group = serial - (end - start === 11 ? 3 : 2);
   const area = numberAt(bytes, start, start + 3);
   const [groupNumber, serialNumber] = [numberAt(bytes, group, group + 2), numberAt(bytes, serial, end)];
   if (area === 0 || area === 666 || area >= 900 || groupNumber === 0 || serialNumber === 0) return -1;
@@ -49,6 +57,8 @@ export const usaSocialSecurityNumber: Identifier = {
       },
       keyword: "required",
       read: readNumber,
+      readShape: readGroups,
+      check: "ranges of area, group and serial",
     },
   ],
   matches: [
