@@ -3,6 +3,7 @@ import { literalDetector } from "../../tests/support/documents.ts";
 import { bytesInMemory } from "../base/byte-source.ts";
 import { UnreadableError } from "../base/inspection.ts";
 import { catalogue } from "../detection/catalogue.ts";
+import type { Detector } from "../detection/detector.ts";
 import { defaultReadLimits } from "../documents/documents.ts";
 import { inspect } from "./inspect.ts";
 import { masked } from "./tally.ts";
@@ -62,6 +63,28 @@ describe("inspect", () => {
   test("no places kept, still counted", async () => {
     const report = await inspect(document("a.txt", "aa aa"), literalDetector(["aa"]), { ...options, occurrencesMax: 0 });
     expect(report.detections).toEqual([{ identifier: "aa", count: 2, occurrences: [] }]);
+  });
+
+  test("explanations are counted in full, and the first places of each identifier and outcome kept", async () => {
+    const detector: Detector = {
+      scan(_block, _report, explain) {
+        for (const outcome of ["reported", "keyword-missing"] as const)
+          for (const start of [0, 3, 6])
+            explain?.({ identifier: "X", outcome, rule: "expression" }, { identifier: "X", start, end: start + 3, field: -1 });
+      },
+    };
+    const { explanation } = await inspect(document("a.txt", "€bcdefgh"), detector, { ...options, explain: true });
+    expect(explanation?.counts).toEqual([
+      { identifier: "X", outcome: "reported", count: 3 },
+      { identifier: "X", outcome: "keyword-missing", count: 3 },
+    ]);
+    expect(explanation?.places.map(({ outcome, characters, location }) => [outcome, characters, location.kind])).toEqual([
+      ["reported", 1, "line"],
+      ["reported", 3, "line"],
+      ["keyword-missing", 1, "line"],
+      ["keyword-missing", 3, "line"],
+    ]);
+    expect(await inspect(document("a.txt", "a"), detector, options)).not.toHaveProperty("explanation");
   });
 
   test("a document that counts as skipped has no detections", async () => {

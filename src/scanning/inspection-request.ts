@@ -1,6 +1,7 @@
 /**
  * What a scanning process is asked: plain data, so that it can be sent to one.
  */
+import type { UserRuleDefinitions } from "../detection/user-rules.ts";
 import type { LimitSettings } from "../documents/limit-settings.ts";
 import type { ObjectEntry, StoreDescription } from "../object-stores/object-store.ts";
 
@@ -8,6 +9,13 @@ import type { ObjectEntry, StoreDescription } from "../object-stores/object-stor
 export type InspectionOptions = {
   /** IDs of the managed identifiers to use, in any order. */
   readonly identifiers: readonly string[];
+  /**
+   * Custom identifiers and allow lists, checked before. Requests with the same rules share one object: it is sent to each
+   * process once, however large its lists are.
+   */
+  readonly rules?: UserRuleDefinitions;
+  /** Whether reports say why texts were reported and near misses were not; takes several times as long. */
+  readonly explain?: boolean;
   /** Places kept per identifier and object. */
   readonly occurrencesMax: number;
   /** Whether occurrences carry their text: never on a server. `masked` shows the last four characters only. */

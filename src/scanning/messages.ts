@@ -2,10 +2,19 @@
  * What the pool and a scanning process say to each other. Sent with the structured clone algorithm, so dates survive.
  */
 import type { InspectionReport } from "../base/inspection.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 
-/** From the pool: an object to inspect after those sent before it. */
-export type ToWorker = { readonly kind: "inspect"; readonly id: number; readonly request: InspectionRequest };
+/**
+ * From the pool: rules that later requests name by their slot, which they replace; or an object to inspect after those sent
+ * before it, by the rules that are in a slot when it is sent.
+ */
+export type ToWorker =
+  | { readonly kind: "rules"; readonly slot: number; readonly rules: UserRuleDefinitions }
+  | { readonly kind: "inspect"; readonly id: number; readonly request: InspectionRequest; readonly rulesSlot?: number };
+
+/** Slots for rules in one process. */
+export const rulesSlotsMax = 8;
 
 /** From a process: it is ready, or done with an object. Reports come in the order of the requests. */
 export type FromWorker =

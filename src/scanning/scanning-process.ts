@@ -4,8 +4,9 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { InspectionReport } from "../base/inspection.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { type FromWorker, rulesSlotsMax, type ToWorker } from "./messages.ts";
 
 /** An inspection somebody waits for. */
 export type Inspection = {
@@ -44,6 +45,8 @@ export class ScanningProcess {
   #clock: NodeJS.Timeout | undefined;
   #end: End | undefined;
   #isReady = false;
+  readonly #rules: UserRuleDefinitions[] = [];
+  #nextSlot = 0;
 
   constructor(child: ChildProcess, { startDeadlineMs, listener }: { startDeadlineMs: number; listener: Listener }) {
     this.#child = child;
@@ -74,11 +77,28 @@ export class ScanningProcess {
     return this.#unanswered;
   }
 
-  /** Gives it an object to inspect after the others. */
+  /** Gives it an object to inspect after the others, and the rules for it when it does not have them. */
   assign(inspection: Inspection): void {
     this.#unanswered.push(inspection);
     if (this.#unanswered.length === 1) this.#startClock(inspection);
-    const message: ToWorker = { kind: "inspect", id: inspection.id, request: inspection.request };
+    const { id, request } = inspection;
+    const { rules, ...options } = request.options;
+    if (rules === undefined) this.#send({ kind: "inspect", id, request });
+    else this.#send({ kind: "inspect", id, request: { ...request, options }, rulesSlot: this.#slotOf(rules) });
+  }
+
+  /** The slot of rules; those that the process does not have are sent, in place of those sent longest ago. */
+  #slotOf(rules: UserRuleDefinitions): number {
+    const known = this.#rules.indexOf(rules);
+    if (known >= 0) return known;
+    const slot = this.#nextSlot;
+    this.#nextSlot = (slot + 1) % rulesSlotsMax;
+    this.#rules[slot] = rules;
+    this.#send({ kind: "rules", slot, rules });
+    return slot;
+  }
+
+  #send(message: ToWorker): void {
     // A message that cannot be sent means that the process is ending, which is heard separately.
     this.#child.send(message, () => undefined);
   }

@@ -4,6 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { InspectionReport } from "../base/inspection.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules.ts";
 import { failedReport } from "./failed-report.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 import { type FromWorker, memorySignal, type ToWorker } from "./messages.ts";
@@ -26,8 +27,13 @@ export function serveInspections(begin: Begin): void {
   startWatching(memoryMaxBytes);
   let isLast = false;
   let turn = Promise.resolve();
+  const rules: UserRuleDefinitions[] = [];
   process.on("message", (message: ToWorker) => {
-    const run = begin(message.request);
+    if (message.kind === "rules") {
+      rules[message.slot] = message.rules;
+      return;
+    }
+    const run = begin(withRules(message.request, rules[message.rulesSlot ?? -1]));
     turn = turn.then(async () => {
       if (isLast) return;
       const report = await run().catch(failedReport);
@@ -36,6 +42,10 @@ export function serveInspections(begin: Begin): void {
     });
   });
   send({ kind: "ready" });
+}
+
+function withRules(request: InspectionRequest, rules: UserRuleDefinitions | undefined): InspectionRequest {
+  return rules === undefined ? request : { ...request, options: { ...request.options, rules } };
 }
 
 function send(message: FromWorker): void {

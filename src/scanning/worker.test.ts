@@ -83,6 +83,42 @@ test("an identifier that does not exist is a report, and the next object is insp
   expect(right.status.code).toBe("COMPLETE");
 });
 
+describe("rules of users", () => {
+  const rules = (regex: string) => ({ custom: [{ id: "own", name: "Own", regex }], allowLists: [] });
+  const own = ({ detections }: InspectionReport) => detections.map(({ identifier, count }) => `${identifier} ${count}`);
+
+  test("apply to the requests that have them, whatever others are sent between", async () => {
+    const object = await entry("folder", "a.txt");
+    const sets = Array.from({ length: 20 }, (_, i) => rules(i % 2 === 0 ? "credit" : "[a-z]+ "));
+    const requests = [...sets, ...sets.toReversed(), undefined];
+    const reports = await Promise.all(
+      requests.map((set) => inspect("folder", object, { identifiers: [], ...(set && { rules: set }) })),
+    );
+    const expected = sets.map((_, i) => [i % 2 === 0 ? "own 1" : "own 5"]);
+    expect(reports.map(own)).toEqual([...expected, ...expected.toReversed(), []]);
+  });
+  test("with allow lists and explanations", async () => {
+    const report = await inspect("folder", await entry("folder", "a.txt"), {
+      rules: { ...rules("credit|card"), allowLists: [{ kind: "text", text: `${card}\nCREDIT` }] },
+      explain: true,
+    });
+    expect(own(report)).toEqual(["own 1"]);
+    expect(report.explanation?.counts).toEqual([
+      { identifier: "CREDIT_CARD_NUMBER", outcome: "allowed", count: 1 },
+      { identifier: "own", outcome: "allowed", count: 1 },
+      { identifier: "own", outcome: "reported", count: 1 },
+    ]);
+    expect(JSON.stringify(report)).not.toContain("0366");
+  });
+  test("that were not checked before are a report, and the next object is inspected", async () => {
+    const object = await entry("folder", "a.txt");
+    expect(await inspect("folder", object, { rules: rules("(") })).toMatchObject({
+      status: { code: "SKIPPED", reason: "READER_FAILED" },
+    });
+    expect(await inspect("folder", object)).toMatchObject({ status: { code: "COMPLETE" } });
+  });
+});
+
 test("the next objects are fetched while one is waited for", async () => {
   const object = await entry("s3", "a.txt");
   server.fail({ operation: "GetObject", delayMs: 500 });

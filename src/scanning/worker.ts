@@ -6,13 +6,14 @@ import { type ByteSource, bytesInMemory } from "../base/byte-source.ts";
 import { type InspectionReport, UnreadableError } from "../base/inspection.ts";
 import { catalogue } from "../detection/catalogue.ts";
 import { createDetector, type Detector } from "../detection/detector.ts";
+import { compileUserRules, type UserRuleDefinitions } from "../detection/user-rules.ts";
 import { defaultReadLimits } from "../documents/documents.ts";
 import type { ObjectStore, StoreDescription } from "../object-stores/object-store.ts";
 import { openStore } from "../object-stores/open-store.ts";
 import { wholeFetchMaxBytes } from "../object-stores/ranged-source.ts";
 import { failedReport } from "./failed-report.ts";
 import { inspect } from "./inspect.ts";
-import type { InspectionRequest } from "./inspection-request.ts";
+import type { InspectionOptions, InspectionRequest } from "./inspection-request.ts";
 import { serveInspections } from "./serve.ts";
 
 /** Stores kept open, and detectors kept compiled; more than a process has under way at once. */
@@ -45,13 +46,14 @@ async function open({ store, object }: InspectionRequest): Promise<ByteSource> {
 }
 
 async function inspectOpened({ object, options, limits: set }: InspectionRequest, source: ByteSource): Promise<InspectionReport> {
-  const { occurrencesMax, reveal, deadlineMs } = options;
+  const { occurrencesMax, reveal, deadlineMs, explain = false } = options;
   const limits = { ...defaultReadLimits, ...set };
   const durationMsMax = Math.min(limits.durationMsMax, deadlineMs * softDeadlineShare);
-  return inspect({ name: object.key, source }, detectorFor(options.identifiers), {
+  return inspect({ name: object.key, source }, detectorFor(options), {
     limits: { ...limits, durationMsMax },
     occurrencesMax,
     reveal,
+    explain,
   });
 }
 
@@ -64,16 +66,26 @@ function storeFor(description: StoreDescription): ObjectStore {
   });
 }
 
-/** Identifiers in any order make one detector, in catalogue order. */
-function detectorFor(ids: readonly string[]): Detector {
+/** Identifiers in any order make one detector, in catalogue order; the same rules are the same object. */
+function detectorFor({ identifiers: ids, rules }: InspectionOptions): Detector {
   const wanted = new Set(ids);
   const identifiers = catalogue.filter(({ id }) => wanted.delete(id));
   for (const id of wanted) throw new UnreadableError("READER_FAILED", `no managed identifier is called ${id}`);
-  return remembered(detectors, identifiers.map(({ id }) => id).join(" "), {
+  const key = [rules === undefined ? 0 : numberOf(rules), ...identifiers.map(({ id }) => id)].join(" ");
+  return remembered(detectors, key, {
     sizeMax: detectorsMax,
-    make: () => createDetector(identifiers),
+    make: () => createDetector(identifiers, rules && compileUserRules(rules)),
     drop: () => undefined,
   });
+}
+
+const ruleNumbers = new WeakMap<UserRuleDefinitions, number>();
+let lastRuleNumber = 0;
+
+function numberOf(rules: UserRuleDefinitions): number {
+  const number = ruleNumbers.get(rules) ?? ++lastRuleNumber;
+  ruleNumbers.set(rules, number);
+  return number;
 }
 
 /** The value for a key, made when unknown; the longest unused one is dropped when there are too many. */

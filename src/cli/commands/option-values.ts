@@ -27,3 +27,8 @@ export function limits(text: string): LimitSettings {
     throw new InvalidArgumentError(error.message);
   }
 }
+
+/** The value beside those of earlier uses of the same option. */
+export function gathered(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text];
+}

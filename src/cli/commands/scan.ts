@@ -18,13 +18,15 @@ import { table } from "../scan/formats/table.ts";
 import { ProgressPainter, type ProgressState, progressLine } from "../scan/progress.ts";
 import type { Reporter, ReporterFactory } from "../scan/reporter.ts";
 import type { Counts } from "../scan/result.ts";
+import { readRules } from "../scan/rule-files.ts";
 import { runScan } from "../scan/run-scan.ts";
 import { targetOf } from "../scan/targets.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
-import { count, limits, names } from "./option-values.ts";
+import { count, gathered, limits, names } from "./option-values.ts";
 
 const formats: Readonly<Record<string, ReporterFactory>> = { table, json, jsonl: jsonLines, csv, sarif, html };
+const explainedFormats: ReadonlySet<string> = new Set(["table", "json", "jsonl", "html"]);
 const severityOrder: readonly Severity[] = ["Low", "Medium", "High"];
 
 type Options = {
@@ -32,6 +34,9 @@ type Options = {
   readonly output?: string;
   readonly failOn?: string;
   readonly processes: number;
+  readonly custom: readonly string[];
+  readonly allow: readonly string[];
+  readonly explain: boolean;
   readonly identifiers: readonly string[];
   readonly occurrences: number;
   readonly timeLimit: number;
@@ -62,6 +67,9 @@ export function addScan(program: Command, exit: (code: number) => void): void {
     .option("--identifiers <ids>", "`recommended`, `all`, or a comma-separated list of managed identifiers", names, [
       "recommended",
     ])
+    .option("--custom <file>", "JSON file with a custom data identifier, or a list of them; may be repeated", gathered, [])
+    .option("--allow <file>", "text file with what is never reported, an entry on each line; may be repeated", gathered, [])
+    .option("--explain", "say why texts were reported and near misses were not, without showing them; takes much longer", false)
     .option("--processes <n>", "scanning processes", count, availableParallelism())
     .option("--occurrences <n>", "places kept per identifier and object", count, 10)
     .option("--time-limit <seconds>", "time one object may take", count, 600)
@@ -79,15 +87,21 @@ export function addScan(program: Command, exit: (code: number) => void): void {
 
 async function scan(targets: readonly string[], options: Options): Promise<number> {
   if (options.unmask && !options.showMatches) throw new UsageError("--unmask only makes sense together with --show-matches");
+  if (options.explain && !explainedFormats.has(options.format ?? "table"))
+    throw new UsageError(`--explain: expected --format ${[...explainedFormats].join(", ")}, got ${options.format}`);
+  const rules = await readRules(options);
   const s3 = { endpoint: options.endpointUrl, region: options.region, ...(options.pathStyle && { pathStyle: true }) };
   const plan = {
     targets: targets.map((target) => targetOf(target, s3, process.env)),
     options: {
       identifiers: identifierIds(options.identifiers),
+      ...(rules && { rules }),
+      explain: options.explain,
       occurrencesMax: options.occurrences,
       reveal: options.showMatches ? (options.unmask ? "full" : "masked") : "none",
       deadlineMs: options.timeLimit * 1_000,
     } as const,
+    customLevels: new Map(rules?.custom.map(({ id, severityLevels = [] }) => [id, severityLevels])),
   };
   const output = await openOutput(options.output);
   const reporter = reporterOf(options.format ?? "table", output.write);

@@ -1,8 +1,9 @@
 /**
  * Lists the objects of all targets and has them inspected, a bounded number at a time. Knows no output format.
  */
-import { UnreadableError } from "../../base/inspection.ts";
-import { highestSeverity } from "../../detection/severity.ts";
+import { type Explanation, type InspectionReport, UnreadableError } from "../../base/inspection.ts";
+import { customSeverityOf } from "../../detection/custom-identifier.ts";
+import { type CustomLevels, highestSeverity } from "../../detection/severity.ts";
 import type { ObjectEntry, ObjectStore } from "../../object-stores/object-store.ts";
 import { openStore } from "../../object-stores/open-store.ts";
 import type { InspectionOptions, Scanner } from "../../scanning/scanner.ts";
@@ -14,6 +15,8 @@ import type { Target } from "./targets.ts";
 export type ScanPlan = {
   readonly targets: readonly Target[];
   readonly options: InspectionOptions;
+  /** Thresholds of the custom identifiers among the rules of the options. */
+  readonly customLevels: CustomLevels;
   readonly scanner: Scanner;
   /** Receives each object as soon as its report is there; may make the scan wait. */
   readonly onObject: (scanned: ScannedObject) => Promise<void>;
@@ -88,8 +91,34 @@ async function scanTarget(plan: ScanPlan, target: Target, onObject: OnObject): P
 }
 
 async function inspectOne(plan: ScanPlan, target: Target, object: ObjectEntry, onObject: OnObject): Promise<void> {
-  const report = await plan.scanner.inspect({ store: target.store, object, options: plan.options });
-  await onObject({ object, name: nameOf(target, object), report, severity: highestSeverity(report.detections) });
+  const report = reportable(
+    await plan.scanner.inspect({ store: target.store, object, options: plan.options }),
+    plan.customLevels,
+  );
+  await onObject({
+    object,
+    name: nameOf(target, object),
+    report,
+    severity: highestSeverity(report.detections, plan.customLevels),
+  });
+}
+
+/** The report without custom identifiers that were found less often than their lowest threshold: those are no findings. */
+function reportable(report: InspectionReport, customLevels: CustomLevels): InspectionReport {
+  const few = new Set<string>();
+  for (const { identifier, count } of report.detections) {
+    const levels = customLevels.get(identifier);
+    if (levels && customSeverityOf(levels, count) === undefined) few.add(identifier);
+  }
+  if (few.size === 0) return report;
+  const told = <T extends Pick<Explanation, "identifier" | "outcome">>(one: T): T =>
+    one.outcome === "reported" && few.has(one.identifier) ? { ...one, outcome: "below-threshold" } : one;
+  const { explanation } = report;
+  return {
+    ...report,
+    detections: report.detections.filter(({ identifier }) => !few.has(identifier)),
+    ...(explanation && { explanation: { places: explanation.places.map(told), counts: explanation.counts.map(told) } }),
+  };
 }
 
 function nameOf(target: Target, object: ObjectEntry): string {

@@ -1,7 +1,7 @@
 /**
  * `--format html`: one self-contained page to hand on: headline, table by identifier, and the objects. No scripts.
  */
-import { placeOf } from "../detail.ts";
+import { explanationLines, placeOf } from "../detail.ts";
 import type { ReporterFactory } from "../reporter.ts";
 import { classOf, headline } from "../result.ts";
 
@@ -18,14 +18,15 @@ export const html: ReporterFactory = (write, { startedAt }) => {
   return {
     begin: () => undefined,
     object: ({ name, report, severity }) => {
-      if (classOf(report) === "clean") return;
+      const why = explanationLines(report).map((line) => `<small>${escaped(line)}</small>`);
+      if (classOf(report) === "clean" && why.length === 0) return;
       if (rows.length >= listedMax) {
         left++;
         return;
       }
       const found = report.detections.map(
         ({ identifier, count, occurrences }) =>
-          `${identifier} × ${count} <small>${occurrences
+          `${escaped(identifier)} × ${count} <small>${occurrences
             .slice(0, placesMax)
             .map(({ location }) => escaped(placeOf(location)))
             .join("; ")}</small>`,
@@ -33,7 +34,7 @@ export const html: ReporterFactory = (write, { startedAt }) => {
       const unread =
         report.status.code === "COMPLETE" ? [] : [`<span class="unread">${report.status.code}: ${report.status.reason}</span>`];
       rows.push(
-        `<tr><td>${escaped(name)}</td><td class="${severity ?? ""}">${severity ?? ""}</td><td>${[...found, ...unread].join("<br>")}</td></tr>`,
+        `<tr><td>${escaped(name)}</td><td class="${severity ?? ""}">${severity ?? ""}</td><td>${[...found, ...unread, ...why].join("<br>")}</td></tr>`,
       );
     },
     end: (counts) => {
@@ -41,7 +42,7 @@ export const html: ReporterFactory = (write, { startedAt }) => {
         .sort(([, a], [, b]) => b.occurrences - a.occurrences)
         .map(
           ([id, { objects, occurrences }]) =>
-            `<tr><td>${id}</td><td class="number">${objects}</td><td class="number">${occurrences}</td></tr>`,
+            `<tr><td>${escaped(id)}</td><td class="number">${objects}</td><td class="number">${occurrences}</td></tr>`,
         );
       write(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reeve scan</title><style>${style}</style></head><body><main>
 <h1>Scan of ${escaped(startedAt.toISOString())}</h1><p><strong>${escaped(headline(counts))}</strong></p>

@@ -2,7 +2,7 @@
  * `--format table`: for people. Objects with findings as they turn up (the first some hundred), then what was not read,
  * a table by identifier, and the headline last, where the eye is.
  */
-import { placeOf, printable } from "../detail.ts";
+import { explanationLines, placeOf, printable } from "../detail.ts";
 import type { ReporterFactory, Write } from "../reporter.ts";
 import { type Counts, classOf, headline, type ScannedObject } from "../result.ts";
 import { textTable } from "../text-table.ts";
@@ -17,7 +17,7 @@ export const table: ReporterFactory = (write) => {
   return {
     begin: () => undefined,
     object: (scanned) => {
-      if (classOf(scanned.report) === "clean") return;
+      if (classOf(scanned.report) === "clean" && explanationLines(scanned.report).length === 0) return;
       if (listed < listedMax) writeObject(write, scanned);
       else left++;
       listed++;
@@ -41,6 +41,7 @@ function writeObject(write: Write, { name, report, severity }: ScannedObject): v
       .map(({ location, text }) => placeOf(location) + (text === undefined ? "" : ` "${printable(text)}"`));
     write(`    ${identifier} × ${count}  ${places.join("; ")}${count > placesMax ? "; …" : ""}\n`);
   }
+  for (const line of explanationLines(report)) write(`      why: ${line}\n`);
 }
 
 function writeSummary(write: Write, counts: Counts): void {
