@@ -16,7 +16,7 @@ import {
   separator,
   unit,
 } from "./parts.ts";
-import { isArea, isCodeOfProvince, isGerman, isPostcodeOf, isZip, isZipOf, regions } from "./postal-codes.ts";
+import { isArea, isCodeOfProvince, isGerman, isPostcodeOf, isRomance, isZip, isZipOf, regions } from "./postal-codes.ts";
 
 /** Longest address in bytes. */
 export const addressBytesMax = 180;
@@ -183,12 +183,18 @@ export function startOfContinental(bytes: Uint8Array, anchor: number, low: numbe
   if (!isBeforeCity) return startBeforeCode(bytes, anchor, low);
   const text = latin1(bytes, low, anchor);
   const romance = romanceBefore.exec(text);
-  if (romance && hasNumber(romance)) return low + romance.index;
+  const code = latin1(bytes, anchor, anchor + 5);
+  if (romance && hasNumber(romance) && isRomance(code)) return low + romance.index;
   const german = germanBefore.exec(text);
-  if (german && isGerman(latin1(bytes, anchor, anchor + 5)) && germanStreetWord.test(german.groups?.["street"] ?? ""))
+  if (german && isGerman(code) && (germanStreetWord.test(german.groups?.["street"] ?? "") || isCityBehind(bytes, after + 1)))
     return low + german.index + leadingParticles(german[0]);
   if (!alone.test(text)) return -1;
   return anchor - (/[A-Z]{1,2}-$/.exec(text)?.[0].length ?? 0);
+}
+
+/** Whether a known city begins at a place. */
+function isCityBehind(bytes: Uint8Array, start: number): boolean {
+  return endOfKnownCity(bytes, start, Math.min(bytes.length, start + 64)) > 0;
 }
 
 function hasNumber(found: RegExpExecArray): boolean {
@@ -217,6 +223,9 @@ const codeAndCity = new RegExp(`(?<![\\w.-])${prefix}(\\d{5}),? (?=(${cityName})
 const cityAndCode = new RegExp(`${cityName},? \\d{5}(?![\\d-])`);
 const behindCity = /^(?: (?:CEDEX|Cedex|cedex)(?: \d{1,2})?| ?\([A-Z\x80-\xff][A-Za-z\x80-\xff ]{1,20}\)| [A-Z]{2}(?![A-Za-z]))/;
 
+/** The same behind a place that is not known, whose name may go on in small letters: `Borgo Eusebio ligure (GE)`. */
+const behindVillage = new RegExp(`^(?: (?:[dns]ell')?[a-z]{1,12}){0,2}(?=$|[,;\\n\\r"<(])|${behindCity.source}`);
+
 /** The end of an address of Germany, France, Italy or Spain, or -1. */
 export function readContinental(bytes: Uint8Array, start: number, limit: number): number {
   const text = latin1(bytes, start, limit);
@@ -229,7 +238,7 @@ export function readContinental(bytes: Uint8Array, start: number, limit: number)
   const known = endOfKnownCity(bytes, city, city + (found[2]?.length ?? 0));
   if (found.index === 0) return known > 0 && isEndOfLine(bytes, known, limit) ? known : -1;
   const end = known > 0 ? known : city + (found[2]?.length ?? 0);
-  const rest = behindCity.exec(text.slice(end - start))?.[0].length ?? 0;
+  const rest = (known > 0 ? behindCity : behindVillage).exec(text.slice(end - start))?.[0].length ?? 0;
   return start + withCountry(text, end - start + rest);
 }
 

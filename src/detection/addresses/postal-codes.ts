@@ -102,24 +102,15 @@ export function isArea(outward: string): boolean {
   return areas.has(outward.replace(/\d.*$/, ""));
 }
 
-/** Whether five digits may be a French postal code: departments 01 to 95, overseas 97 and 98. */
-export function isFrench(code: string): boolean {
-  const department = Number(code.slice(0, 2));
-  return (department >= 1 && department <= 95) || department === 97 || department === 98;
-}
-
-/** Whether five digits may be a Spanish postal code: provinces 01 to 52. */
-export function isSpanish(code: string): boolean {
-  const province = Number(code.slice(0, 2));
-  return province >= 1 && province <= 52;
-}
-
 /** Whether five digits may be a German postal code: 01001 to 99998. */
 export function isGerman(code: string): boolean {
   return code >= "01001" && code <= "99998";
 }
 
-/** Whether five digits may be an Italian postal code: 00010 to 98168. */
-export function isItalian(code: string): boolean {
-  return code >= "00010" && code <= "98168";
+/**
+ * Whether five digits may be a postal code of Italy (00010 to 98168), France (departments 01 to 95, overseas 97 and 98) or Spain
+ * (provinces 01 to 52).
+ */
+export function isRomance(code: string): boolean {
+  return code >= "00010" && code < "99000";
 }

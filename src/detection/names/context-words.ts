@@ -47,6 +47,9 @@ ospedale church cathedral basilica chapel airport aeropuerto aeroport aeroporto 
 fundación fondazione fondation stiftung foundation award prize medal trophy ss hms uss rms class type model operation hurricane storm project
 banco banca banque bank casa maison villa palazzo château castle schloss parque park parc parco jardin garden mall new north south east west
 borgo rotonda incrocio stretto canale lungomare vicoletto pasadizo pasaje callejón acceso cuesta rambla vial alameda cañada
+aldea apartamento arrabal arroyo bajada barranco barrio bloque calleja carretera caserío colonia conjunto chalet edificio entrada
+escalinata explanada extramuros extrarradio ferrocarril grupo huerta jardines lado lugar manzana masía mercado muelle municipio
+parcela partida poblado polígono prolongación puente puerta quinta ramal rampa riera rincón rua salida sector sección senda solar subida terrenos torrente urbanización vía
 `);
 
 /** Words before a place: a name that may be a place's is one behind them. */

@@ -5,7 +5,7 @@
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
 import { isCapitalAt, readWord } from "../word-table.ts";
-import { namedFirms, namedThings, namesThings, pairHash, placePrepositions, roles, suffixes } from "./context-words.ts";
+import { namedFirms, namedThings, namesThings, pairHash, placePrepositions, roles, suffixes, titles } from "./context-words.ts";
 import { createNameTokens, type NameToken, type NameTokens, readNameTokens, tokenKinds } from "./name-tokens.ts";
 import { createNameWord, readNameWord, shapes } from "./name-word.ts";
 import { hashOfWordBefore, wordStartBefore } from "./word-before.ts";
@@ -135,6 +135,7 @@ function isAgainst(
   const head = tokens[first];
   const tail = tokens[last];
   if (!head || !tail || namesThings.has(head.hash)) return true;
+  if (titles.has(head.hash) && (head.bits & ordinary) !== 0) return true;
   if (last === first + 1) {
     if (namedFirms.has(pairHash(head.hash, tail.hash))) return true;
     if (isCity(addCityWord(addCityWord(0, head.hash), tail.hash))) return true;
@@ -227,6 +228,11 @@ export function readSurnameFirst(bytes: Uint8Array, start: number, limit: number
   const tail = found.tokens[found.count - 1];
   if (!tail || tail.kind !== tokenKinds.word || tail.isThing) return -1;
   const isSurname = (tail.bits & surname) !== 0 && (tail.bits & (ordinary | place)) === 0;
+  for (let i = 0; i < found.count - 1; i++) {
+    const token = found.tokens[i];
+    // `Anna Berg, Jan Weber` are two names.
+    if (!token || token.kind === tokenKinds.initial || (token.bits & (given | weakGiven)) !== 0) return -1;
+  }
   if (!isSurname || bytes[tail.end] !== 0x2c || bytes[tail.end + 1] !== space) return -1;
   const from = tail.end + 2;
   readNameTokens(bytes, from, limit, found, false);

@@ -80,6 +80,9 @@ describe("surname first", () => {
   test.each(["Berger, Hannah", "Berger, Hannah; Weber, Jan", "- Berger, Hannah M."])("%s", (text) => {
     expect(found(text)[0]).toMatch(/^Berger, Hannah/);
   });
+  test("a list of full names is no surname first", () => {
+    expect(found("Attendees: Hannah Berger, Jan Weber")).toEqual(["Hannah Berger", "Jan Weber"]);
+  });
   test("not inside a sentence", () => expect(found("so says Berger, Hannah adds")).toEqual([]));
 });
 
