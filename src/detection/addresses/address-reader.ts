@@ -54,11 +54,14 @@ function isBetweenWords(byte: number): boolean {
 /** A state, province or outward code to the left of a code: the text before it, and itself. */
 type Left = { readonly text: string; readonly region: string };
 
+/** Longest region with what stands around it, in bytes. */
+const regionBytesMax = 34;
+
 /** Reads what must stand before a code. */
 function leftOf(bytes: Uint8Array, low: number, end: number, region: RegExp): Left | undefined {
-  const text = latin1(bytes, low, end);
-  const found = region.exec(text);
-  return found ? { text: text.slice(0, found.index), region: found[1] ?? "" } : undefined;
+  const from = Math.max(low, end - regionBytesMax);
+  const found = region.exec(latin1(bytes, from, end));
+  return found ? { text: latin1(bytes, low, from + found.index), region: found[1] ?? "" } : undefined;
 }
 
 const lines = `(?:${separator}(?:${unit}|${cityName})){0,2}`;
@@ -110,7 +113,15 @@ function isStateEnd(bytes: Uint8Array, last: number): boolean {
   const byte = bytes[last] === 0x2c ? (bytes[last - 1] ?? 0) : (bytes[last] ?? 0);
   const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
   const before = bytes[last] === 0x2c ? bytes[last - 2] : bytes[last - 1];
-  return isLetter && (byte < 0x61 ? isCapital(before) : true);
+  return isLetter && (byte < 0x61 ? isCapital(before) : isCapital(bytes[startOfWord(bytes, last)]));
+}
+
+/** Where the run of small letters ends backwards: the capital of a word. */
+function startOfWord(bytes: Uint8Array, last: number): number {
+  const stop = Math.max(0, last - 16);
+  let start = bytes[last] === 0x2c ? last - 1 : last;
+  while (start > stop && (bytes[start] ?? 0) >= 0x61 && (bytes[start] ?? 0) <= 0x7a) start--;
+  return start;
 }
 
 const auState = new RegExp(`(?<![A-Za-z])(${regions.au}),? $`);
@@ -206,11 +217,17 @@ function leadingParticles(street: string): number {
   return /^(?:[a-z]+ )*/.exec(street)?.[0].length ?? 0;
 }
 
+/** Whether a capital begins a line, or what follows a comma. */
+function isLineStart(bytes: Uint8Array, start: number): boolean {
+  if (!isCapital(bytes[start])) return false;
+  return bytes[start - 1] === 0x0a || (bytes[start - 1] === space && bytes[start - 2] === 0x2c);
+}
+
 /** `Paseo Mayor 3, Soria, 42001`: the code behind a known city. */
 function startBeforeCode(bytes: Uint8Array, anchor: number, low: number): number {
   if (anchor - 2 < low || bytes[anchor - 1] !== space) return -1;
   const before = bytes[anchor - 2] ?? 0;
-  if (before !== 0x2c && before < 0x61) return -1;
+  if (before !== 0x2c && !isLineStart(bytes, startOfWord(bytes, anchor - 2))) return -1;
   const text = latin1(bytes, low, anchor);
   const found = romanceCityBefore.exec(text);
   if (!found || !hasNumber(found)) return -1;
