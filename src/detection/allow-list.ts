@@ -81,43 +81,62 @@ function isTooLong(text: string): boolean {
  * The entries lie one behind the other in one array of bytes, found through a table of hashes.
  */
 export function textAllowList(texts: readonly string[]): AllowList {
-  const entries = texts.map((text) => encodeUtf8(folded(text.trim()))).filter(({ length }) => length > 0);
-  const bytes = new Uint8Array(entries.reduce((sum, { length }) => sum + length, 0));
+  const entries = texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== "");
+  const room = new Uint8Array(entries.reduce((sum, { length }) => sum + length * 3, 0));
   const ends = new Uint32Array(entries.length + 1);
   const size = 2 ** Math.ceil(Math.log2(Math.max(2, entries.length * 2)));
   const table = new Uint32Array(size);
-  /** The slot of an entry's number plus 1, or the free slot where it belongs. */
-  const slotOf = (entry: Uint8Array): number => {
-    let slot = hashOf(entry) & (size - 1);
+  /** The slot with the number, from 1, of the entry that equals some bytes, or the free slot where it belongs. */
+  const slotOf = (bytes: Uint8Array, from: Uint8Array, start: number, end: number): number => {
+    let slot = hashOf(from, start, end) & (size - 1);
     for (let number = table[slot] ?? 0; number !== 0; number = table[slot] ?? 0) {
-      if (isSame(bytes, ends[number - 1] ?? 0, ends[number] ?? 0, entry)) return slot;
+      const entryStart = ends[number - 1] ?? 0;
+      if ((ends[number] ?? 0) - entryStart === end - start && isSame(bytes, entryStart, from, start, end - start)) return slot;
       slot = (slot + 1) & (size - 1);
     }
     return slot;
   };
+  let longest = 0;
   entries.forEach((entry, index) => {
     const start = ends[index] ?? 0;
-    bytes.set(entry, start);
-    ends[index + 1] = start + entry.length;
-    const slot = slotOf(entry);
+    const end = writeUtf8(entry, room, start);
+    ends[index + 1] = end;
+    longest = Math.max(longest, end - start);
+    const slot = slotOf(room, room, start, end);
     if (table[slot] === 0) table[slot] = index + 1;
   });
-  return { allows: (text) => table[slotOf(encodeUtf8(folded(text)))] !== 0 };
+  const bytes = room.slice(0, ends[entries.length]);
+  return {
+    allows(text) {
+      if (text.length > longest) return false;
+      const encoded = encodeUtf8(text.toLowerCase());
+      return encoded.length > 0 && table[slotOf(bytes, encoded, 0, encoded.length)] !== 0;
+    },
+  };
 }
 
-function folded(text: string): string {
-  return text.toLowerCase();
+/** Writes a text at a place with enough room, and answers where it ends. */
+function writeUtf8(text: string, bytes: Uint8Array, start: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) {
+      const rest = encodeUtf8(text.slice(i));
+      bytes.set(rest, start + i);
+      return start + i + rest.length;
+    }
+    bytes[start + i] = unit;
+  }
+  return start + text.length;
 }
 
 /** FNV-1a, 32 bits. */
-function hashOf(bytes: Uint8Array): number {
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
 }
 
-function isSame(bytes: Uint8Array, start: number, end: number, entry: Uint8Array): boolean {
-  if (end - start !== entry.length) return false;
-  for (let i = 0; i < entry.length; i++) if (bytes[start + i] !== entry[i]) return false;
+function isSame(one: Uint8Array, oneStart: number, two: Uint8Array, twoStart: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (one[oneStart + i] !== two[twoStart + i]) return false;
   return true;
 }

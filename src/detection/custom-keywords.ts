@@ -3,7 +3,7 @@
  * A keyword is a sequence of characters, not a word: it is found within longer words, too.
  * Source: Macie user guide, "Detection criteria for custom data identifiers".
  */
-import { buildAutomaton } from "./automaton.ts";
+import { type Automaton, buildAutomaton } from "./automaton.ts";
 import type { Extent } from "./expression/match-reader.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
@@ -27,7 +27,8 @@ export interface CustomKeywords {
 
 /** Makes the finder of some keywords, at least one. */
 export function createCustomKeywords(keywords: readonly string[], distanceMax: number): CustomKeywords {
-  const automaton = buildAutomaton([...new Set(keywords)].map((text) => ({ text, spaced: false })));
+  /** Made when the first match asks for it: most identifiers have none in most objects. */
+  let automaton: Automaton | undefined;
   let scannedTo = 0;
   let nearest = -1;
   let countedTo = -1;
@@ -36,6 +37,7 @@ export function createCustomKeywords(keywords: readonly string[], distanceMax: n
 
   /** Collects the ends of keywords that start in [from, to). */
   const collect = (bytes: Uint8Array, from: number, to: number, high: number, ends: number[]): void => {
+    automaton ??= buildAutomaton([...new Set(keywords)].map((text) => ({ text, spaced: false })));
     const { first, table, classOf, classCount, accepts } = automaton;
     for (let start = from; start < to; start++) {
       let state = first[bytes[start] ?? 0] ?? 0;
