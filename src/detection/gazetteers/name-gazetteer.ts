@@ -27,7 +27,6 @@ type Names = {
   readonly hashes: Int32Array;
   readonly kinds: Uint8Array;
   readonly given: readonly string[];
-  readonly marked: readonly string[];
 };
 
 let names: Names | undefined;
@@ -39,23 +38,17 @@ function readNames(): Names {
   const hashes = new Int32Array(size);
   const kinds = new Uint8Array(size);
   const given: string[] = [];
-  const marked: string[] = [];
   readFrontCoded(nameWords, ({ codes, length, sign }) => {
     const bits = bitsBySign[sign] ?? 0;
     const isGiven = (bits & (wordBits.given | wordBits.weakGiven)) !== 0;
-    const isMarked = (codes[0] ?? 0) >= 0x80 && (isGiven || (bits & wordBits.surname) !== 0);
-    if (isGiven || isMarked) {
-      const word = String.fromCharCode(...codes.subarray(0, length));
-      if (isGiven) given.push(word);
-      if (isMarked) marked.push(word);
-    }
+    if (isGiven) given.push(String.fromCharCode(...codes.subarray(0, length)));
     const hash = hashOfLetters(codes, length);
     let slot = hash & (size - 1);
     while (kinds[slot] !== 0) slot = (slot + 1) & (size - 1);
     hashes[slot] = hash;
     kinds[slot] = isGiven && length <= shortLetters ? (bits & ~wordBits.given) | wordBits.weakGiven : bits;
   });
-  return { hashes, kinds, given, marked };
+  return { hashes, kinds, given };
 }
 
 function bitsOf({ given, surname, ordinary, place }: WordKind): number {
@@ -79,10 +72,4 @@ export function kindOfWord(hash: number): number {
 export function givenNames(): readonly string[] {
   names ??= readNames();
   return names.given;
-}
-
-/** Every name in lower case that begins with a letter outside ASCII; always the same array. */
-export function namesOutsideAscii(): readonly string[] {
-  names ??= readNames();
-  return names.marked;
 }

@@ -2,7 +2,7 @@
  * Full names of persons in Latin letters. Names are found by what the gazetteer knows and by what stands around them; a single
  * given name or surname is none. Source of that: Macie user guide, `NAME`.
  */
-import { givenNames, namesOutsideAscii } from "../gazetteers/name-gazetteer.ts";
+import { givenNames } from "../gazetteers/name-gazetteer.ts";
 import { type Anchor, type Form, type Identifier, lowMediumHigh } from "../identifier.ts";
 import { readNamed, readPerson, startOfLabelled } from "../names/labelled-name.ts";
 import { readName, readSurnameFirst, startOfName, startOfSurnameFirst } from "../names/name-reader.ts";
@@ -39,23 +39,9 @@ const personLabels = [
 
 const anyWord: Anchor = { kind: "word", start: "letter", tokenMin: 1, tokenMax: 30 };
 
-/** Tokens are ASCII: words that begin otherwise are found when they are known. */
-const knownOutsideAscii: Anchor = {
-  kind: "dictionary",
-  get words() {
-    return namesOutsideAscii();
-  },
-};
-
-function labelled(keywords: readonly string[], read: NonNullable<Form["read"]>): Form[] {
-  return [anyWord, knownOutsideAscii].map((anchor) => ({
-    anchor,
-    keyword: "required",
-    keywords,
-    before: startOfLabelled,
-    read,
-    lengthMax: nameBytesMax,
-  }));
+/** Tokens are ASCII: a name that begins otherwise is found when its given name is known. */
+function labelled(keywords: readonly string[], read: NonNullable<Form["read"]>): Form {
+  return { anchor: anyWord, keyword: "required", keywords, before: startOfLabelled, read, lengthMax: nameBytesMax };
 }
 
 /** Full names. */
@@ -75,8 +61,8 @@ export const name: Identifier = {
       read: readSurnameFirst,
       lengthMax: nameBytesMax,
     },
-    ...labelled(looseLabels, readNamed),
-    ...labelled(personLabels, readPerson),
+    labelled(looseLabels, readNamed),
+    labelled(personLabels, readPerson),
   ],
   matches: [
     "yesterday «Hannah Lindqvist» called",
