@@ -8,11 +8,11 @@ const newline = 0x0a;
 
 /** Differences in ascending order. Places are counted from the beginning of the text; those passed can be forgotten. */
 export class SourceMarks {
-  #places = new Float64Array(64);
+  #places = new Float64Array(0);
   /** Bytes of the text that stand for the stretch; lines in the stretch; characters behind the last line end, or all. */
-  #lengths = new Int32Array(64);
-  #lines = new Int32Array(64);
-  #characters = new Int32Array(64);
+  #lengths = new Int32Array(0);
+  #lines = new Int32Array(0);
+  #characters = new Int32Array(0);
   #count = 0;
 
   /** At `place` of the text, `length` bytes stand for the source bytes [start, end). */
@@ -64,7 +64,7 @@ export class SourceMarks {
   }
 
   #grow(): void {
-    const size = this.#places.length * 2;
+    const size = Math.max(64, this.#places.length * 2);
     const places = new Float64Array(size);
     places.set(this.#places);
     this.#places = places;

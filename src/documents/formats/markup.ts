@@ -13,29 +13,41 @@ import { LocatedText } from "./text.ts";
 const lessThan = 0x3c;
 const ampersand = 0x26;
 const greaterThan = 0x3e;
+const slash = 0x2f;
+const exclamation = 0x21;
+const question = 0x3f;
 const nothing = new Uint8Array(0);
 
 /** Stretches in which no tags and references are looked for: what they begin and end with, and whether these are left out. */
-type Raw = { readonly open: string; readonly close: string; readonly isMarkLeftOut: boolean };
+type Raw = { readonly openBytes: number; readonly close: Uint8Array; readonly isMarkLeftOut: boolean };
 
-const comment: Raw = { open: "<!--", close: "-->", isMarkLeftOut: false };
-const instruction: Raw = { open: "<?", close: "?>", isMarkLeftOut: false };
-const characterData: Raw = { open: "<![CDATA[", close: "]]>", isMarkLeftOut: true };
-const rawElements: readonly Raw[] = ["script", "style", "xmp"].map((name) => ({
-  open: `<${name}`,
-  close: `</${name}`,
-  isMarkLeftOut: false,
-}));
+const characters = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const comment: Raw = { openBytes: 4, close: characters("-->"), isMarkLeftOut: false };
+const instruction: Raw = { openBytes: 2, close: characters("?>"), isMarkLeftOut: false };
+const characterData: Raw = { openBytes: 9, close: characters("]]>"), isMarkLeftOut: true };
+const commentOpen = characters("<!--");
+const characterDataOpen = characters("<![cdata[");
 
-/** Enough to tell all of them apart. */
-const openBytesMax = 10;
+/** Enough to tell by which name an element of interest is called, and what it is followed by. */
+const openBytesMax = 12;
+const nameBytesMax = 8;
 
-/** Elements that dress text without parting it. Source: HTML Standard, section 4.5, and what it calls obsolete. */
-const dressing = new Set(
+/** Elements whose content is not markup, by the number of their name. */
+const rawElements: ReadonlyMap<number, Raw> = new Map(
+  ["script", "style", "xmp"].map((name) => [
+    nameNumber(characters(`${name}>`), 0),
+    { openBytes: 1, close: characters(`</${name}`), isMarkLeftOut: false },
+  ]),
+);
+
+/** Elements that dress text without parting it, by number. Source: HTML Standard, section 4.5, and what it calls obsolete. */
+const dressing: ReadonlySet<number> = new Set(
   (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup " +
     "time tt u var wbr"
-  ).split(" "),
+  )
+    .split(" ")
+    .map((name) => nameNumber(characters(`${name}>`), 0)),
 );
 
 /** Attributes that only dress, too: a tag with others stays. */
@@ -68,14 +80,12 @@ export async function readMarkup(
 class Markup {
   readonly #text: LocatedText;
   readonly #isHtml: boolean;
-  readonly #raws: readonly Raw[];
   /** The stretch that the text is in. */
   #raw: Raw | undefined;
 
   constructor(text: LocatedText, isHtml: boolean) {
     this.#text = text;
     this.#isHtml = isHtml;
-    this.#raws = isHtml ? [comment, ...rawElements] : [comment, characterData, instruction];
   }
 
   end(): void {
@@ -124,36 +134,60 @@ class Markup {
 
   /** A tag that is taken out; undefined when what begins here stays, `cut` when its end is not in sight. Enters raw stretches. */
   #tagAt(bytes: Uint8Array, at: number, length: number, mustEnd: boolean) {
-    const opening = latin1(bytes, at, Math.min(length, at + openBytesMax)).toLowerCase();
-    const raw = this.#raws.find(({ open }) => opening.startsWith(open.toLowerCase()) && !isLongerName(open, opening));
-    if (raw !== undefined) {
-      this.#raw = raw;
-      return raw.isMarkLeftOut ? { bytes: nothing, end: at + raw.open.length } : undefined;
-    }
-    if (!this.#isHtml) return undefined;
-    const name = /^<\/?([a-z]{1,7})(?=[\s/>])/.exec(opening)?.[1];
-    if (name === undefined || !dressing.has(name)) return undefined;
+    const isClosing = bytes[at + 1] === slash;
+    const name = nameNumber(bytes, at + (isClosing ? 2 : 1));
+    this.#raw = isClosing ? undefined : this.#rawAt(bytes, at, name);
+    if (this.#raw !== undefined) return this.#raw.isMarkLeftOut ? { bytes: nothing, end: at + this.#raw.openBytes } : undefined;
+    if (!this.#isHtml || !dressing.has(name)) return undefined;
     const close = bytes.subarray(at, length).indexOf(greaterThan);
     if (close < 0) return mustEnd ? undefined : "cut";
-    const attributes = latin1(bytes, at, at + close).replace(/^<\/?[a-zA-Z]+/, "");
+    const attributes = latin1(bytes, at + 1, at + close).replace(/^\/?[a-zA-Z]+/, "");
     return dressingAttributes.test(attributes) ? { bytes: nothing, end: at + close + 1 } : undefined;
+  }
+
+  #rawAt(bytes: Uint8Array, at: number, name: number): Raw | undefined {
+    if (bytes[at + 1] === exclamation) {
+      if (isAt(bytes, at, commentOpen)) return comment;
+      return !this.#isHtml && isAt(bytes, at, characterDataOpen) ? characterData : undefined;
+    }
+    if (this.#isHtml) return rawElements.get(name);
+    return bytes[at + 1] === question ? instruction : undefined;
   }
 
   /** Where the raw stretch ends, at its closing mark; if not in sight, up to where it certainly goes on. */
   #endOfRaw(bytes: Uint8Array, at: number, length: number, mustEnd: boolean): { at: number; isFound: boolean } {
-    const close = this.#raw?.close ?? "";
+    const close = this.#raw?.close ?? nothing;
     for (let i = at; ; i++) {
-      i = indexOf(bytes, close.charCodeAt(0), i, length);
+      i = indexOf(bytes, close[0] ?? 0, i, length);
       if (i < 0 || i + close.length > length) break;
-      if (latin1(bytes, i, i + close.length).toLowerCase() === close.toLowerCase()) return { at: i, isFound: true };
+      if (isAt(bytes, i, close)) return { at: i, isFound: true };
     }
     return { at: mustEnd ? length : Math.max(at, length - close.length + 1), isFound: false };
   }
 }
 
-/** Whether the name of an element goes on behind what it was compared with. */
-function isLongerName(open: string, opening: string): boolean {
-  return /^<\w/.test(open) && /^[\w:.-]/.test(opening.slice(open.length));
+/** The letters at `at` in either case as one number, when they are a whole name of at most eight; 0 for all else. */
+function nameNumber(bytes: Uint8Array, at: number): number {
+  let number = 0;
+  for (let i = at; i <= at + nameBytesMax; i++) {
+    const letter = (bytes[i] ?? 0) | 0x20;
+    if (letter >= 0x61 && letter <= 0x7a) number = number * 27 + (letter - 0x60);
+    else {
+      const byte = bytes[i] ?? 0;
+      return byte <= 0x20 || byte === greaterThan || byte === slash ? number : 0;
+    }
+  }
+  return 0;
+}
+
+/** Whether these bytes stand at `at`, letters in either case. */
+function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let i = 0; i < wanted.length; i++) {
+    const byte = bytes[at + i] ?? 0;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+    if (lower !== wanted[i]) return false;
+  }
+  return true;
 }
 
 function indexOf(bytes: Uint8Array, byte: number, from: number, length: number): number {
