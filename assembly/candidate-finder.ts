@@ -21,6 +21,9 @@ let table: usize = 0;
 let accepts: usize = 0;
 let digitTables: usize = 0;
 let digitTableAfter: usize = 0;
+let digitBehind: usize = 0;
+let digitBehindCount: u32 = 0;
+let wordMin: u32 = 0;
 let codeSlots: usize = 0;
 let wordSlots: usize = 0;
 let signs: usize = 0;
@@ -62,6 +65,9 @@ export function useTables(header: usize): void {
   signCount = load<u32>(header, 52);
   wordMask = load<u32>(header, 56);
   dictionarySlot = load<u32>(header, 60);
+  digitBehind = load<u32>(header, 64);
+  digitBehindCount = load<u32>(header, 68);
+  wordMin = load<u32>(header, 72);
 }
 
 /** Takes the addresses of text and answers. */
@@ -174,7 +180,7 @@ export function find(from: u32, to: u32, isField: u32): u32 {
     findDigits(p, digits & starts, digits);
     const begun = letters & starts;
     if (codeSlots) findCodes(p, begun & capitals);
-    if (wordSlots) findWords(p, tokens & starts, tokens);
+    if (wordSlots) findWords(p, (wordMin < 16 ? tokens : longRuns(tokens)) & starts, tokens);
     if (words) findListed(p, (isField ? begun : begun & capitals) | (leads & range));
     if (signCount) findSigns(p, a, b, c, d, range);
     findSpellings(p, begun | ((humps | leads) & range));
@@ -202,12 +208,13 @@ function findDigits(p: usize, starts: u64, digits: u64): void {
     const at = p + <usize>place;
     const length = digitRun(p, place, digits);
     const second = length > 1 ? <u32>load<u8>(at, 1) - 48 : 0;
-    const shape = (length * 100 + (<u32>load<u8>(at) - 48) * 10 + second) << 1;
+    const behind = length < lengthCap ? <u32>load<u8>(digitBehind + <usize>load<u8>(at + length)) : 0;
+    const shape = (behind * 6_400 + length * 100 + (<u32>load<u8>(at) - 48) * 10 + second) << 1;
     const slot = <u32>load<u16>(digitTables + shape);
     if (slot) addCandidate(at, slot);
     const after = <u32>load<u8>(digitTableAfter + <usize>load<u8>(at - 1));
     if (after) {
-      const afterSlot = <u32>load<u16>(digitTables + after * 12_800 + shape);
+      const afterSlot = <u32>load<u16>(digitTables + after * digitBehindCount * 12_800 + shape);
       if (afterSlot) addCandidate(at, afterSlot);
     }
   }
@@ -226,6 +233,17 @@ function findCodes(p: usize, starts: u64): void {
     const slot = <u32>load<u16>(codeSlots + ((((bytes & 255) - 65) * 26 + two) << 1));
     if (slot) addCandidate(at, slot);
   }
+}
+
+/** Bits that begin runs of 16 set bits; a run that reaches the end may be one. */
+@inline
+function longRuns(tokens: u64): u64 {
+  let runs = ~tokens;
+  runs |= runs >> 1;
+  runs |= runs >> 2;
+  runs |= runs >> 4;
+  runs |= runs >> 8;
+  return ~runs;
 }
 
 /** Tokens by length. */
@@ -267,7 +285,7 @@ function findListed(p: usize, starts: u64): void {
   }
 }
 
-/** Signs with the right bytes on either side. Each has 260 bytes: itself, nothing, its slot, and what may stand beside it. */
+/** Signs with the right bytes on either side. Each has 260 bytes: itself, how far on it stands again, its slot, and what may stand beside it. */
 function findSigns(p: usize, a: v128, b: v128, c: v128, d: v128, range: u64): void {
   for (let i: u32 = 0; i < signCount; i++) {
     const sign = signs + i * 260;
@@ -276,7 +294,12 @@ function findSigns(p: usize, a: v128, b: v128, c: v128, d: v128, range: u64): vo
     while (rest) {
       const at = p + <usize>ctz(rest);
       rest &= rest - 1;
-      if (load<u8>(sign + 4 + <usize>load<u8>(at - 1)) && load<u8>(sign + 4 + <usize>load<u8>(at, 1))) {
+      const again = <usize>load<u8>(sign, 1);
+      if (
+        load<u8>(sign + 4 + <usize>load<u8>(at - 1)) &&
+        load<u8>(sign + 4 + <usize>load<u8>(at, 1)) &&
+        load<u8>(at + again) == load<u8>(sign)
+      ) {
         addCandidate(at, <u32>load<u16>(sign, 2));
       }
     }

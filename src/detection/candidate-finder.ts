@@ -14,15 +14,26 @@ export type FinderPlan = {
   readonly combinations: Uint16Array;
   /** By entry of `automaton.accepted`: slot of the literals among the spellings. */
   readonly literalSlots: Uint16Array;
-  /** Slots by {@link digitShape}. The first table is for any place; `digitTableAfter` names the one for a byte just before. */
+  /**
+   * Slots by {@link digitShape}: tables for any place, and more for a byte just before; of each as many as there are kinds of
+   * bytes that may stand behind a run. `digitTableAfter` and `digitBehind` name the kinds by byte; the table is the first
+   * times `digitBehindCount` plus the second.
+   */
   readonly digitTables: readonly Uint16Array[];
   readonly digitTableAfter: Uint8Array;
+  readonly digitBehind: Uint8Array;
+  readonly digitBehindCount: number;
   /** Slots by two capital letters that are followed by two digits: 26 times the first plus the second. */
   readonly codeSlots: Uint16Array;
   /** Slots by {@link wordShape}; absent when no free form begins so, because tokens are then not measured. */
   readonly wordSlots: Uint16Array | undefined;
-  /** Signs: bytes that are neither letter nor digit, each with its slot and, by byte, 1 where it may stand on either side. */
-  readonly signs: readonly { readonly byte: number; readonly slot: number; readonly beside: Uint8Array }[];
+  /** Signs: bytes that are neither letter nor digit, each with its slot; by byte, 1 where it may stand on either side; and how far on it must stand again, or 0. */
+  readonly signs: readonly {
+    readonly byte: number;
+    readonly slot: number;
+    readonly beside: Uint8Array;
+    readonly again: number;
+  }[];
   /** Lists of words, each with its slot. */
   readonly dictionaries: readonly { readonly table: WordTable; readonly slot: number }[];
 };
@@ -229,18 +240,18 @@ type Marker = (bytes: Uint8Array, start: number, limitStart: number, limitEnd: n
 
 /** Marks what the run of digits at a place may begin, and answers where the run ends. */
 function createDigitMarker(plan: FinderPlan): Marker {
-  const anywhere = plan.digitTables[0] ?? new Uint16Array(digitShapeCount);
-  const { digitTables, digitTableAfter, wordSlots } = plan;
+  const { digitTables, digitTableAfter, digitBehind, digitBehindCount, wordSlots } = plan;
   return (bytes, start, limitStart, limitEnd, marks) => {
     let end = start + 1;
     while (end < limitEnd && byteKinds[bytes[end] ?? 0] === digitByte) end++;
     const second = end - start > 1 ? (bytes[start + 1] ?? 0) - 48 : 0;
     const shape = digitShape(end - start, (bytes[start] ?? 0) - 48, second);
-    const slot = anywhere[shape] ?? 0;
+    const behind = end < limitEnd && end - start < lengthCap ? (digitBehind[bytes[end] ?? 0] ?? 0) : 0;
+    const slot = digitTables[behind]?.[shape] ?? 0;
     if (slot !== 0) addCandidate(marks, start, slot);
     const after = start > limitStart ? (digitTableAfter[bytes[start - 1] ?? 0] ?? 0) : 0;
     if (after !== 0) {
-      const afterSlot = digitTables[after]?.[shape] ?? 0;
+      const afterSlot = digitTables[after * digitBehindCount + behind]?.[shape] ?? 0;
       if (afterSlot !== 0) addCandidate(marks, start, afterSlot);
     }
     if (wordSlots) markToken(wordSlots, bytes, start, limitEnd, marks);
@@ -271,8 +282,9 @@ function markSign(
   if (position === limitStart || position + 1 >= limitEnd) return;
   const before = bytes[position - 1] ?? 0;
   const after = bytes[position + 1] ?? 0;
-  for (const { byte, slot, beside } of plan.signs) {
-    if (bytes[position] === byte && beside[before] === 1 && beside[after] === 1) addCandidate(marks, position, slot);
+  for (const { byte, slot, beside, again } of plan.signs) {
+    if (bytes[position] !== byte || beside[before] !== 1 || beside[after] !== 1) continue;
+    if (again === 0 || (position + again < limitEnd && bytes[position + again] === byte)) addCandidate(marks, position, slot);
   }
 }
 

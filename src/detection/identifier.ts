@@ -22,12 +22,13 @@ export type KeywordRule = "required" | "unneeded" | "absent";
 /**
  * What a candidate looks like before any expression is tried. A *token* is an unbroken run of ASCII letters and digits.
  * - `digits`: a token starts here with a run of digits whose length lies in one of `runs`; the digits begin with one of
- *   `prefixes` (1 or 2 digits each) when given; `after` is the byte that must stand directly before.
+ *   `prefixes` (1 or 2 digits each) when given; `after` is the byte that must stand directly before, `behind` holds the bytes one of
+ *   which must stand directly behind the run, and `next` says that one or two separators and a run of so many digits follow.
  * - `word`: a token starts here with a letter or a digit, as `start` says, and has `tokenMin` to `tokenMax` characters.
  * - `code`: a token starts here with the two capital letters of `letters` followed by two digits.
  * - `literal`: one of `texts` stands here; compared without regard to ASCII case.
  * - `sign`: the ASCII character `sign`, neither letter nor digit, stands here, with a character of `beside` directly before and
- *   directly after it. Only for forms that no keyword is required for.
+ *   directly after it, and the same sign again `again` bytes further on when given. Only for forms that no keyword is required for.
  * - `dictionary`: a run of letters starts here, with or without diacritics, that is one of `words` as a whole; neither letter nor
  *   digit stands before it. Upper and lower case are the same, but in unstructured text a form that needs no keyword begins
  *   with a capital letter. Each entry of `words` is one run of at most 40 letters. Forms should share the array: its table is
@@ -39,12 +40,13 @@ export type Anchor =
       readonly runs: readonly (readonly [min: number, max: number])[];
       readonly prefixes?: readonly string[];
       readonly after?: string;
+      readonly behind?: string;
       readonly next?: { readonly by: string; readonly digits: number };
     }
   | { readonly kind: "word"; readonly start: "letter" | "digit" | "either"; readonly tokenMin: number; readonly tokenMax: number }
   | { readonly kind: "code"; readonly letters: string }
   | { readonly kind: "literal"; readonly texts: readonly string[] }
-  | { readonly kind: "sign"; readonly sign: string; readonly beside: string }
+  | { readonly kind: "sign"; readonly sign: string; readonly beside: string; readonly again?: number }
   | { readonly kind: "dictionary"; readonly words: readonly string[] };
 
 /** One way a value may be written: an expression with a check, or a reader of bytes, or both for the same. */

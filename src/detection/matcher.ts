@@ -36,6 +36,7 @@ export function matchesAt(
   if (anchor < low) return false;
   if (planned.after >= 0 && (position === low || bytes[position - 1] !== planned.after)) return false;
   if (planned.prefixes && planned.prefixes[firstTwoDigits(bytes, position, high)] !== 1) return false;
+  if (planned.behind && planned.behind[byteBehindDigits(bytes, position, high)] !== 1) return false;
   if (planned.next && !isFollowed(planned.next, bytes, position, high)) return false;
   if (planned.literals.length > 0 && !planned.literals.some((literal) => startsWith(bytes, anchor, high, literal))) return false;
   if (planned.words && !isWordAt(planned.words, bytes, anchor, low, high)) return false;
@@ -58,8 +59,9 @@ function matchesFrom(
   low: number,
   high: number,
 ): boolean {
+  if (!isFreeBefore(bytes, start, low)) return false;
   const end = endOfMatch(matcher, planned, bytes, start, low, high);
-  if (end <= start || !isFreeBefore(bytes, start, low)) return false;
+  if (end <= start) return false;
   if (planned.form.isCut !== true && !isFreeAfter(bytes, end, high)) return false;
   matcher.start = start;
   matcher.end = end;
@@ -78,6 +80,12 @@ function leadStart(planned: PlannedForm, bytes: Uint8Array, anchor: number, low:
 function firstTwoDigits(bytes: Uint8Array, position: number, high: number): number {
   const second = position + 1 < high ? (bytes[position + 1] ?? 0) : 0;
   return ((bytes[position] ?? 0) - 48) * 10 + (byteKinds[second] === digitByte ? second - 48 : 0);
+}
+
+/** The byte behind a run of digits; 0 at the end. */
+function byteBehindDigits(bytes: Uint8Array, position: number, high: number): number {
+  const end = endOfDigits(bytes, position, high);
+  return end < high ? (bytes[end] ?? 0) : 0;
 }
 
 function isFollowed(next: NonNullable<PlannedForm["next"]>, bytes: Uint8Array, position: number, high: number): boolean {

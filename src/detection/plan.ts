@@ -25,6 +25,8 @@ export type PlannedForm = {
   readonly after: number;
   /** By the first two digits: 1 where a form with prefixes may begin. */
   readonly prefixes: Uint8Array | undefined;
+  /** Bytes one of which must stand directly behind a run of digits; 1 where so. */
+  readonly behind: Uint8Array | undefined;
   /** What must follow a run of digits: bytes (1 where allowed) and the length of the next run. */
   readonly next: { readonly by: Uint8Array; readonly digits: number } | undefined;
   /** Beginnings one of which must stand at the anchor, in lower case; for forms found near a keyword. */
@@ -146,6 +148,7 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     lead: form.lead === undefined ? undefined : byteSet(form.lead),
     after: form.anchor.kind === "digits" && form.anchor.after !== undefined ? form.anchor.after.charCodeAt(0) : -1,
     prefixes: prefixesOf(form.anchor),
+    behind: behindOf(form.anchor),
     next:
       form.anchor.kind === "digits" && form.anchor.next ? { ...form.anchor.next, by: byteSet(form.anchor.next.by) } : undefined,
     literals: texts.map((text) => encodeUtf8(text.toLowerCase())),
@@ -162,6 +165,11 @@ function prefixesOf(anchor: Anchor): Uint8Array | undefined {
     else allowed.fill(1, Number(prefix) * 10, Number(prefix) * 10 + 10);
   }
   return allowed;
+}
+
+function behindOf(anchor: Anchor): Uint8Array | undefined {
+  const bytes = anchor.kind === "digits" ? (anchor.behind ?? anchor.next?.by) : undefined;
+  return bytes === undefined ? undefined : byteSet(bytes);
 }
 
 function firstLetter(text: string): number {
@@ -203,12 +211,17 @@ function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slot
     ...planDigits(free, slots),
     signs: planSigns(free, slots),
     codeSlots: numberShapes(slots, 26 * 26, free, codeShapes),
-    wordSlots: free.some(({ form }) => form.anchor.kind === "word")
-      ? numberShapes(slots, wordShapeCount, free, wordShapes)
-      : undefined,
+    wordSlots: planWords(
+      free.filter(({ form }) => form.anchor.kind === "word"),
+      slots,
+    ),
     dictionaries: planDictionaries(free, slots),
   };
   return { finder, hasSet };
+}
+
+function planWords(words: readonly PlannedForm[], slots: Slots): Uint16Array | undefined {
+  return words.length > 0 ? numberShapes(slots, wordShapeCount, words, wordShapes) : undefined;
 }
 
 function planDictionaries(free: readonly PlannedForm[], slots: Slots): FinderPlan["dictionaries"] {
@@ -220,15 +233,35 @@ function planDictionaries(free: readonly PlannedForm[], slots: Slots): FinderPla
   return [...byWords].map(([words, forms]) => ({ table: wordTable(words), slot: slotOf(slots, forms) }));
 }
 
-function planDigits(free: readonly PlannedForm[], slots: Slots): Pick<FinderPlan, "digitTables" | "digitTableAfter"> {
+type DigitTables = Pick<FinderPlan, "digitTables" | "digitTableAfter" | "digitBehind" | "digitBehindCount">;
+
+function planDigits(free: readonly PlannedForm[], slots: Slots): DigitTables {
+  const digits = free.filter(({ form }) => form.anchor.kind === "digits");
+  const { digitBehind, samples } = kindsBehind(digits);
   const digitTables: Uint16Array[] = [];
   const digitTableAfter = new Uint8Array(256);
-  for (const after of new Set([-1, ...free.map((planned) => planned.after)])) {
-    const forms = free.filter((planned) => planned.after === after);
-    const index = digitTables.push(numberShapes(slots, digitShapeCount, forms, digitShapes)) - 1;
+  for (const [index, after] of [...new Set([-1, ...digits.map((planned) => planned.after)])].entries()) {
     if (after >= 0) digitTableAfter[after] = index;
+    for (const sample of samples) {
+      const forms = digits.filter((planned) => planned.after === after && (!planned.behind || planned.behind[sample] === 1));
+      digitTables.push(numberShapes(slots, digitShapeCount, forms, digitShapes));
+    }
   }
-  return { digitTables, digitTableAfter };
+  return { digitTables, digitTableAfter, digitBehind, digitBehindCount: samples.length };
+}
+
+/** Puts bytes into kinds that all forms treat alike; the first kind is that of the byte 0, which none asks for. */
+function kindsBehind(digits: readonly PlannedForm[]): { digitBehind: Uint8Array; samples: number[] } {
+  const digitBehind = new Uint8Array(256);
+  const kinds = new Map<string, number>();
+  const samples: number[] = [];
+  for (let byte = 0; byte < 256; byte++) {
+    const key = digits.map(({ behind }) => behind?.[byte] ?? 0).join("");
+    const kind = kinds.get(key) ?? samples.push(byte) - 1;
+    kinds.set(key, kind);
+    digitBehind[byte] = kind;
+  }
+  return { digitBehind, samples };
 }
 
 /** One entry for each sign and the characters beside it; forms that ask for the same share it. */
@@ -237,13 +270,14 @@ function planSigns(free: readonly PlannedForm[], slots: Slots): FinderPlan["sign
   for (const planned of free) {
     const { anchor } = planned.form;
     if (anchor.kind !== "sign") continue;
-    const key = anchor.sign + anchor.beside;
+    const key = `${anchor.sign}${String.fromCharCode(anchor.again ?? 0)}${anchor.beside}`;
     lists.set(key, [...(lists.get(key) ?? []), planned]);
   }
   return [...lists].map(([key, list]) => ({
     byte: key.charCodeAt(0),
     slot: slotOf(slots, list),
-    beside: byteSet(key.slice(1)),
+    beside: byteSet(key.slice(2)),
+    again: key.charCodeAt(1),
   }));
 }
 

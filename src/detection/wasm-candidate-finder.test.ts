@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CandidateFinder, createCandidateFinder, createMarks } from "./candidate-finder.ts";
+import { type CandidateFinder, createCandidateFinder, createMarks, type FinderPlan } from "./candidate-finder.ts";
 import { catalogue } from "./catalogue.ts";
 import { createDetector, type Hit } from "./detector.ts";
 import { type Anchor, alwaysHigh, type Identifier } from "./identifier.ts";
@@ -12,13 +12,16 @@ import { createWasmCandidateFinder } from "./wasm-candidate-finder.ts";
 const anchors: readonly Anchor[] = [
   { kind: "digits", runs: [[1, 80]], prefixes: ["4", "07"] },
   { kind: "digits", runs: [[2, 5]], after: "+" },
+  { kind: "digits", runs: [[1, 63]], behind: "xé" },
+  { kind: "digits", runs: [[1, 3]], after: "+", behind: "-." },
   { kind: "digits", runs: [[3, 4]], after: "#" },
-  { kind: "word", start: "either", tokenMin: 5, tokenMax: 70 },
+  { kind: "word", start: "either", tokenMin: 20, tokenMax: 70 },
   { kind: "code", letters: "DE" },
   { kind: "literal", texts: ["sk_live"] },
   { kind: "literal", texts: ["-sk"] },
   { kind: "literal", texts: ["Straße"] },
   { kind: "sign", sign: "@", beside: "abcdefghij0123456789" },
+  { kind: "sign", sign: "-", beside: "0123456789", again: 3 },
   { kind: "dictionary", words: ["Anna", "Özlem", "Иван", "order"] },
   { kind: "dictionary", words: ["Park", "anna"] },
 ];
@@ -36,9 +39,17 @@ const invented: Identifier = {
 
 const plan = planDetector([...catalogue, invented]).finder;
 
-function theWasmFinder(): { plain: CandidateFinder; wasm: CandidateFinder } {
-  const plain = createCandidateFinder(plan);
-  const wasm = createWasmCandidateFinder(plan, plain);
+/** The same with short words, which are found in another way. */
+const shortWords = planDetector([
+  {
+    ...invented,
+    forms: [{ anchor: { kind: "word", start: "letter", tokenMin: 3, tokenMax: 9 }, keyword: "unneeded", pattern: /x/y }],
+  },
+]).finder;
+
+function theFinders(finderPlan: FinderPlan): { plain: CandidateFinder; wasm: CandidateFinder } {
+  const plain = createCandidateFinder(finderPlan);
+  const wasm = createWasmCandidateFinder(finderPlan, plain);
   if (!wasm) throw new Error("expected WebAssembly with SIMD here");
   return { plain, wasm };
 }
@@ -66,11 +77,12 @@ function wellFormedLeads(bytes: Uint8Array, start: number): number {
   return bits;
 }
 
-const { plain, wasm } = theWasmFinder();
+const finders = [plan, shortWords].map(theFinders);
 
 function expectSame(bytes: Uint8Array, from = 0, to = bytes.length): void {
-  for (const isField of [false, true]) {
-    expect(marksOf(wasm, bytes, from, to, isField)).toEqual(marksOf(plain, bytes, from, to, isField));
+  for (const { plain, wasm } of finders) {
+    for (const isField of [false, true])
+      expect(marksOf(wasm, bytes, from, to, isField)).toEqual(marksOf(plain, bytes, from, to, isField));
   }
 }
 
@@ -78,7 +90,7 @@ describe("the finder in WebAssembly agrees with the plain one", () => {
   const pieces = fc.oneof(
     fc.constantFrom(...catalogue.flatMap(({ keywords }) => keywords)),
     fc.constantFrom(...catalogue.flatMap(({ matches }) => matches.map((match) => match.replace(/[«»]/g, "")))),
-    fc.constantFrom("Anna", "anna", "ÖZLEM", "Иван", "sk_live", "-sk", "STRASSE", "a@b", "@", "DE12", "+49", "homeAddress", "SSNNumber"),
+    fc.constantFrom("Anna", "anna", "ÖZLEM", "Иван", "sk_live", "-sk", "STRASSE", "a@b", "@", "DE12", "+49", "12-34-56-78", "7x", "1234567.", "homeAddress", "SSNNumber"),
     fc.string({ unit: fc.constantFrom(..."aA0 1é-_@+.\n\u0308ж中"), maxLength: 90 }),
     fc.string({ unit: "binary", maxLength: 9 }),
   ); // biome-ignore format: a list of pieces

@@ -213,20 +213,28 @@ function layOutTables(plan: FinderPlan): Uint8Array {
     plan.wordSlots,
     signTable(plan.signs),
     words,
+    plan.digitBehind,
   ];
   const numbers = [automaton.classCount, plan.signs.length, words ? words.length * 8 - 1 : 0, dictionarySlot];
-  let place = 64;
-  const places = parts.map((part) => {
+  let place = 128;
+  const starts = parts.map((part) => {
     const start = place;
     place += part ? (part.byteLength + 15) & ~15 : 0;
     return part ? start : 0;
   });
   const tables = new Uint8Array(place);
-  new Uint32Array(tables.buffer, 0, 16).set([...places, ...numbers]);
+  const places = starts.slice(0, -1);
+  const behind = starts[places.length] ?? 0;
+  new Uint32Array(tables.buffer, 0, 19).set([...places, ...numbers, behind, plan.digitBehindCount, shortestWord(plan)]);
   parts.forEach((part, index) => {
-    if (part) tables.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), places[index]);
+    if (part) tables.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), starts[index]);
   });
   return tables;
+}
+
+/** Length of the shortest token that any form begins with. */
+function shortestWord({ wordSlots }: FinderPlan): number {
+  return Math.max(0, wordSlots?.findIndex((slot) => slot !== 0) ?? 0) >> 1;
 }
 
 /** One bit for each three bytes, by five bits of each, with which a spelling in ASCII may begin. */
@@ -279,8 +287,8 @@ function joined(tables: readonly Uint16Array[]): Uint16Array {
 
 function signTable(signs: FinderPlan["signs"]): Uint8Array {
   const table = new Uint8Array(signs.length * 260);
-  signs.forEach(({ byte, slot, beside }, index) => {
-    table.set([byte, 0, slot & 255, slot >> 8], index * 260);
+  signs.forEach(({ byte, slot, beside, again }, index) => {
+    table.set([byte, again, slot & 255, slot >> 8], index * 260);
     table.set(beside, index * 260 + 4);
   });
   return table;

@@ -76,7 +76,7 @@ function endOfBase58(bytes: Uint8Array, start: number, limit: number, lengthMin:
 
 /** Addresses in Base58Check begin with 1 or 3; digits that go on for long are another number. */
 const bitcoinForm: Form = {
-  anchor: { kind: "digits", runs: [[1, 5]], prefixes: ["1", "3"] },
+  anchor: { kind: "word", start: "digit", tokenMin: 26, tokenMax: 35 },
   keyword: "unneeded",
   lengthMax: 35,
   read: (bytes, start, limit) => {
@@ -159,7 +159,7 @@ const ethereumAddress = addressIdentifier(
   ["ethereum", "eth", "eth address", "ether", "wallet", "wallet address", "erc20", "metamask"],
   [
     {
-      anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["0"] },
+      anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["0"], behind: "x" },
       keyword: "unneeded",
       read: (bytes, start, limit) => {
         const end = endOfHexAddress(bytes, start, limit);
@@ -169,7 +169,7 @@ const ethereumAddress = addressIdentifier(
       },
     },
     {
-      anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["0"] },
+      anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["0"], behind: "x" },
       keyword: "required",
       pattern: /0x[0-9A-Fa-f]{40}/y,
       validate: (text) => plainHex.test(text) && !/([0-9a-f])\1{9}/i.test(text),
@@ -308,7 +308,7 @@ const moneroAddress = addressIdentifier(
   [],
   [
     {
-      anchor: { kind: "digits", runs: [[1, 5]], prefixes: ["4", "8"] },
+      anchor: { kind: "word", start: "digit", tokenMin: 63, tokenMax: 63 },
       keyword: "unneeded",
       lengthMax: 106,
       read: (bytes, start, limit) => {

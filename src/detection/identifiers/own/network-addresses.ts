@@ -67,13 +67,13 @@ function startUnlessVersion(bytes: Uint8Array, anchor: number, low: number): num
   return /(?:version|release|build|\bver\.?|\brev\.?)["']?[ \t]?[:=]?[ \t]?["']?$/i.test(before) ? -1 : anchor;
 }
 
-const dottedForms: readonly Form[] = [1, 2, 3].map((digits) => ({
-  anchor: { kind: "digits", runs: [[1, 3]], next: { by: ".", digits } },
+const dottedForm: Form = {
+  anchor: { kind: "digits", runs: [[1, 3]], behind: "." },
   keyword: "unneeded",
   before: startUnlessVersion,
   read: endOfDottedAddress,
   lengthMax: 15,
-}));
+};
 
 /** Where the groups begin whose first colon stands at `anchor`, or -1. */
 function startOfGroups(bytes: Uint8Array, anchor: number, low: number): number {
@@ -138,7 +138,7 @@ const groupedForm: Form = {
 const ipAddress = addressIdentifier({
   id: "IP_ADDRESS",
   keywords: [],
-  forms: [...dottedForms, groupedForm],
+  forms: [dottedForm, groupedForm],
   matches: [
     "from «192.0.2.17» port 22",
     '{"ip":"«203.0.113.254»"}',
@@ -184,7 +184,7 @@ function isInterface(text: string): boolean {
 
 function pairsForm(sign: string): Form {
   return {
-    anchor: { kind: "sign", sign, beside: "0123456789abcdefABCDEF" },
+    anchor: { kind: "sign", sign, beside: "0123456789abcdefABCDEF", again: 6 },
     keyword: "unneeded",
     before: startOfPair,
     pattern: new RegExp(`[0-9A-Fa-f]{2}(?:${sign}[0-9A-Fa-f]{2}){5}(?!${sign}[0-9A-Fa-f])`, "y"),
