@@ -74,35 +74,45 @@ const otherNames = {
   "": "zwnj zwj lrm rlm ZeroWidthSpace",
 } as const;
 
-const named = new Map<string, string>([
+const texts = new Map<string, string>([
   ...latin1Names.split(" ").map((name, i) => [name, String.fromCharCode(0xa0 + i)] as const),
   ...Object.entries(otherNames).flatMap(([text, names]) => names.split(" ").map((name) => [name, text] as const)),
   ["nbsp", " "],
   ["shy", ""],
 ]);
 
+const encoder = new TextEncoder();
+const named = new Map([...texts].map(([name, text]) => [name, encoder.encode(text)] as const));
+const semicolon = 0x3b;
+
 /** Windows-1252 as numbers 128 to 159 are read, which browsers do too. Source: HTML Standard, section 13.2.5.84. */
 const windows1252 = new TextDecoder("windows-1252");
-
-const encoder = new TextEncoder();
 
 /** A reference found: the place behind it and the UTF-8 of what it stands for. */
 export type Reference = { readonly end: number; readonly bytes: Uint8Array };
 
 /** The reference that begins with the `&` at `at`, or undefined when none does before `limit`. */
 export function referenceAt(bytes: Uint8Array, at: number, limit: number): Reference | undefined {
-  const close = bytes.subarray(at, Math.min(limit, at + referenceBytesMax)).indexOf(0x3b);
-  if (close < 2) return undefined;
-  const name = String.fromCharCode(...bytes.subarray(at + 1, at + close));
-  const end = at + close + 1;
-  if (!name.startsWith("#")) {
-    const text = named.get(name);
-    return text === undefined ? undefined : { end, bytes: encoder.encode(text) };
+  let close = at + 1;
+  let name = "";
+  for (const stop = Math.min(limit, at + referenceBytesMax); close < stop && bytes[close] !== semicolon; close++) {
+    if (!isNameByte(bytes[close] ?? 0)) return undefined;
+    name += String.fromCharCode(bytes[close] ?? 0);
   }
+  if (bytes[close] !== semicolon || close >= limit) return undefined;
+  const end = close + 1;
+  const known = named.get(name);
+  if (known !== undefined) return { end, bytes: known };
   const digits = /^#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name);
   if (digits === null) return undefined;
   const number = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
   return { end, bytes: characterBytes(number) };
+}
+
+/** Letters, digits and the mark of a number. */
+function isNameByte(byte: number): boolean {
+  const letter = byte | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x23;
 }
 
 function characterBytes(number: number): Uint8Array {

@@ -139,6 +139,9 @@ class Markup {
     this.#raw = isClosing ? undefined : this.#rawAt(bytes, at, name);
     if (this.#raw !== undefined) return this.#raw.isMarkLeftOut ? { bytes: nothing, end: at + this.#raw.openBytes } : undefined;
     if (!this.#isHtml || !dressing.has(name)) return undefined;
+    let bare = at + 1;
+    while (bare < length && (bytes[bare] ?? 0) > 0x20 && bytes[bare] !== greaterThan) bare++;
+    if (bytes[bare] === greaterThan && bare < length) return { bytes: nothing, end: bare + 1 };
     const close = bytes.subarray(at, length).indexOf(greaterThan);
     if (close < 0) return mustEnd ? undefined : "cut";
     const attributes = latin1(bytes, at + 1, at + close).replace(/^\/?[a-zA-Z]+/, "");
