@@ -437,3 +437,12 @@ describe("signs", () => {
     expect(() => createDetector([withForm({ keyword: "required" })])).toThrow("HANDLE: signs are");
   });
 });
+
+test("a password or a secret that fills its field counts under the field's name", () => {
+  const values = cells([["db_password", "Inv3nted-Pw"], ["api_key", "q7Zr0KxW2bVn5TgJ8yLm"], ["note", "Inv3nted-Pw"]]); // biome-ignore format: a table
+  const detector = createDetector(identifiers("GENERIC_PASSWORD", "GENERIC_SECRET"));
+  expect(hitsOf(detector, values).map(({ identifier, field }) => [identifier, field])).toEqual([
+    ["GENERIC_PASSWORD", 0],
+    ["GENERIC_SECRET", 1],
+  ]);
+});

@@ -3,12 +3,18 @@
  * Told from placeholders, variables, words and code by the mixture of their characters; sure is none of it.
  * Sources: RFC 6750 section 2.1; the measure of randomness is that of C. E. Shannon, "A Mathematical Theory of Communication", 1948.
  */
-import { alwaysHigh, type Identifier, mediumHighHigh } from "../../identifier.ts";
+import { alwaysHigh, type Form, type Identifier, mediumHighHigh } from "../../identifier.ts";
 import { alphanumeric, invented, inventedUuid, isPlaceholder } from "./token.ts";
 
-/** Between a name and its value: quotes, a sign of assignment, a quote; or the beginning of a field. */
-function assignedTo(names: string): string {
-  return `(?:(?<![\\s\\S])|(?<=(?:${names})["'\\]]{0,2}[ \\t]{0,2}(?:=>|:=|[:=])[ \\t]{0,3}["'\`]?))`;
+/** A value behind a name, quotes, a sign of assignment and a quote; or one that is all there is in its field. */
+function assigned(names: string, value: string, rest: Pick<Form, "lead" | "lengthMax" | "validate">): Form[] {
+  const behindName = `(?<=(?:${names})["'\\]]{0,2}[ \\t]{0,2}(?:=>|:=|[:=])[ \\t]{0,3}["'\`]?)`;
+  return [`${behindName}${value}`, `(?<![\\s\\S])${value}(?![\\s\\S])`].map((source) => ({
+    anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
+    keyword: "required",
+    pattern: new RegExp(source, "iy"),
+    ...rest,
+  }));
 }
 
 /** Bits of information a character of a text carries, from 0 to 8. */
@@ -35,6 +41,7 @@ const notations = [
   /\$\{|\{\{|\}\}/,
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^\d{4}-\d{2}-\d{2}/,
+  /^(?:password|passwd|passphrase|pwd|passwort)["']?[:=]/i,
 ];
 
 function isNotation(text: string): boolean {
@@ -70,19 +77,11 @@ const genericPassword: Identifier = {
     "mot de passe",
     "contraseña",
   ],
-  forms: [
-    {
-      anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
-      lead: signs,
-      keyword: "required",
-      pattern: new RegExp(
-        `${assignedTo("word|swd|pwd|phrase|wort|passe|\\xb1a")}[A-Za-z0-9!@#$%^&*+=?~\\x80-\\xff][^\\s"'\`,;<>]{5,63}(?![^\\s"'\`,;<>])`,
-        "iy",
-      ),
-      lengthMax: 64,
-      validate: isPassword,
-    },
-  ],
+  forms: assigned(
+    "word|swd|pwd|phrase|wort|passe|\\xb1a",
+    "[A-Za-z0-9!@#$%^&*+=?~\\x80-\\xff][^\\s\"'`,;<>]{5,63}(?![^\\s\"'`,;<>])",
+    { lead: signs, lengthMax: 64, validate: isPassword },
+  ),
   matches: [
     "DB_PASSWORD=«Inv3nted-Pw»",
     'password: "«inv3nted!»"',
@@ -102,6 +101,7 @@ const genericPassword: Identifier = {
     { text: "password changed: inv3nted!", reason: "assigned to something else" },
     { text: "password=ab1", reason: "too short" },
     { text: "user=Inv3nted-Pw", reason: "no keyword near" },
+    { text: "s3cond: no password here", reason: "the beginning of a text, not assigned" },
   ],
 };
 
@@ -117,6 +117,10 @@ function isRandom(text: string): boolean {
   return entropy(text) >= (/^[0-9a-f-]+$/i.test(text) ? 3 : 3.5);
 }
 
+/** What tokens of known vendors begin with; those have identifiers of their own. */
+const vendorPrefix =
+  /^(?:AKIA|ASIA|AIza|eyJ|SG\.|EAAA|ATATT3|ATCTT3|ATBB|GOCSPX-|ya29\.|hv[sbr]\.|sl\.|dp\.[a-z]+\.|[a-z]{2}_(?:live|test)_|gh[pousr]_|github_pat_|gl[a-z]{2,6}[-_]|xox[a-z]|xapp-|sk-|npm_|pypi-|rubygems_|dckr_|hf_|r8_|gsk_|pplx-|xai-|do[opr]_v1_|shp[a-z]{2}_|sq0[a-z]{3}-|nf[a-z]_|sntry[a-z]_|dapi|lin_|ntn_|fig[a-z]{1,2}_|PMAK-|NRAK-|key-|whsec_|shippo_|rzp_|AGE-SECRET-KEY)/;
+
 const secret = invented(alphanumeric, 32);
 
 const genericSecret: Identifier = {
@@ -126,18 +130,10 @@ const genericSecret: Identifier = {
   severity: mediumHighHigh,
   recommended: false,
   keywords: secretNames,
-  forms: [
-    {
-      anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
-      keyword: "required",
-      pattern: new RegExp(
-        `${assignedTo("key|token|secret")}[A-Za-z0-9][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])`,
-        "iy",
-      ),
-      lengthMax: 202,
-      validate: isRandom,
-    },
-  ],
+  forms: assigned("key|token|secret", "[A-Za-z0-9][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])", {
+    lengthMax: 202,
+    validate: (text) => isRandom(text) && !vendorPrefix.test(text),
+  }),
   matches: [
     `API_KEY=«${secret}»`,
     `{"clientSecret": "«${invented(alphanumeric, 40)}»"}`,
@@ -154,6 +150,7 @@ const genericSecret: Identifier = {
     { text: "secret = settings.payment.secret_of_2026", reason: "a member of something" },
     { text: "token = 1111111111111112a", reason: "hardly any information" },
     { text: `api key ${secret}`, reason: "not assigned" },
+    { text: `token=glpat-${secret}`, reason: "a token of a known vendor, which has its own identifier" },
     { text: "secret: a-sentence-without-a-number", reason: "words" },
   ],
 };
