@@ -305,7 +305,7 @@ function markToken(slots: Uint16Array, bytes: Uint8Array, start: number, limitEn
 }
 
 /** Length of the token that starts here, not counted further than {@link lengthCap}. */
-export function tokenLength(bytes: Uint8Array, start: number, limitEnd: number): number {
+function tokenLength(bytes: Uint8Array, start: number, limitEnd: number): number {
   const stop = Math.min(limitEnd, start + lengthCap);
   let end = start;
   while (end < stop) {
