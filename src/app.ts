@@ -205,7 +205,8 @@ async function startWork(base: Base): Promise<Running> {
     await tellUndelivered(tx, mail, now);
     await settleUndelivered({ tx, queue, now }, mail);
   };
-  const scanner = configuration.workers > 0 ? createScanner({ processes: configuration.workers, limits: configuration.limits }) : undefined;
+  const scanner =
+    configuration.workers > 0 ? createScanner({ processes: configuration.workers, limits: configuration.limits }) : undefined;
   const mailer = openMailer(configuration);
   const quick = [
     verifyInvitationTask({ database, queue, mode: configuration.emailVerification, now: clock }),
