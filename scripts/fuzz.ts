@@ -1,0 +1,89 @@
+/**
+ * Reads mutated fixtures with every reader, in processes that may be killed, and ends with exit code 1 when a process crashes,
+ * hangs or takes too much memory, or a file is read against the rules. What failed is written to a folder, which is printed.
+ *
+ *   npm run fuzz [-- --minutes 10] [--seed 1] [--inputs 1000000] [word of a fixture's path ...]
+ *
+ * Without a seed it takes one from the clock; it is printed. Without a number of files it goes on until the minutes are over.
+ */
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { loadCorpus } from "../tests/fuzz/corpus.ts";
+import { type FuzzFailure, type FuzzOutcome, fuzz } from "../tests/fuzz/fuzz.ts";
+import { mutatedInput } from "../tests/fuzz/mutation.ts";
+
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: "string" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
+    inputs: { type: "string" },
+  },
+});
+const seed = Number(values.seed);
+const inputs = Number(values.inputs ?? Number.MAX_SAFE_INTEGER);
+const minutes = Number(values.minutes ?? (values.inputs === undefined ? 10 : Number.MAX_SAFE_INTEGER));
+const printEveryMs = 15_000;
+
+/** Failures written at most: many are often one. */
+const writtenMax = 50;
+
+const corpus = await loadCorpus(words);
+if (![seed, inputs, minutes].every((each) => Number.isFinite(each) && each >= 0) || corpus.length === 0) {
+  console.error("fuzz: expected numbers for --minutes, --seed and --inputs, and words that occur in paths of fixtures");
+  process.exitCode = 2;
+} else {
+  await run();
+}
+
+async function run(): Promise<void> {
+  const startedMs = performance.now();
+  const seconds = () => (performance.now() - startedMs) / 1_000;
+  let printedMs = startedMs;
+  console.log(`fuzz: seed ${seed}, ${corpus.flat().length} fixtures`);
+  const outcome = await fuzz({
+    seed,
+    inputs,
+    words,
+    mayContinue: () => seconds() < minutes * 60,
+    onProgress: ({ inputs: read, failures }) => {
+      if (performance.now() - printedMs < printEveryMs) return;
+      printedMs = performance.now();
+      console.log(`fuzz: ${read} files, ${Math.round(read / seconds())} a second, ${failures.length} wrong`);
+    },
+  });
+  print(outcome);
+  const { failures, slowest } = outcome;
+  console.log(`fuzz: ${outcome.inputs} files with seed ${seed} in ${Math.round(seconds())} s, ${failures.length} wrong`);
+  console.log(`fuzz: the slowest is number ${slowest.index} with ${Math.round(slowest.milliseconds)} ms`);
+  if (failures.length === 0) return;
+  process.exitCode = 1;
+  console.log(`fuzz: what failed is in ${await written(failures)}`);
+}
+
+function print({ counts }: FuzzOutcome): void {
+  for (const [mimeType, statuses] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const all = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+    console.log(`${String(all).padStart(9)} ${mimeType}`);
+    for (const [status, count] of [...statuses].sort((a, b) => b[1] - a[1]))
+      console.log(`${String(count).padStart(17)} ${status}`);
+  }
+}
+
+/** Writes the failed files and what was wrong with them; answers the folder. */
+async function written(failures: readonly FuzzFailure[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "reeve-fuzz-"));
+  const notes: string[] = [];
+  for (const { first, count, wrong } of failures.slice(0, writtenMax)) {
+    for (let index = first; index < first + count; index++) {
+      const { name, bytes } = mutatedInput(corpus, seed, index);
+      await writeFile(join(folder, `${seed}-${index}-${name.replace(/[^\w.-]/g, "_")}`), bytes);
+    }
+    notes.push(`${seed} ${first}${count > 1 ? ` to ${first + count - 1}, only together` : ""}: ${wrong}`);
+  }
+  await writeFile(join(folder, "failures.txt"), `${notes.join("\n")}\n`);
+  for (const note of notes) console.log(`fuzz: ${note}`);
+  return folder;
+}
