@@ -5,33 +5,15 @@
 import { decoyColumns, decoyLine, sentence, timestamp, uuid } from "./decoys.ts";
 import type { Random } from "./random.ts";
 import { type Label, type LabelledDocument, placeOf } from "./score.ts";
+import { bare, labelled, lure, type Written } from "./templates.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-/** Values of each kind and form in each sort of document. */
-const valuesPerKind = 40;
+/** Values of each kind in running text. */
+const valuesPerText = 48;
+/** Tables and record files for the same kinds, each with other names for its columns. */
+const tablesPerKind = 6;
+const rowsPerTable = 8;
 const kindsPerTable = 6;
-
-/** How a value stands in a text, with the words of its kind. */
-const sentencesWithLabel: readonly ((label: string, value: string) => string)[] = [
-  (label, value) => `${label}: ${value}`,
-  (label, value) => `${label} ${value}`,
-  (label, value) => `The ${label} we have on file is ${value}.`,
-  (label, value) => `${label} = ${value}`,
-  (label, value) => `- ${label}: ${value};`,
-  (label, value) => `Please note the ${label} (${value}) for our records.`,
-  (label, value) => `${value} (${label})`,
-  (label, value) => `<td>${label}</td><td>${value}</td>`,
-  (label, value) => `${label.toUpperCase()}: ${value}`,
-  (label, value) => `level=info ${label.replaceAll(" ", "_")}="${value}" done`,
-  (label, value) => `She wrote: my ${label} is ${value}, thank you`,
-];
-
-const sentencesWithout: readonly ((value: string) => string)[] = [
-  (value) => `see ${value}.`,
-  (value) => `${value}`,
-  (value) => `as written in the note: ${value}, which was`,
-  (value) => `<td>${value}</td>`,
-];
 
 /** All documents for some kinds of values. */
 export function labelledSet(kinds: readonly ValueKind[], random: Random): LabelledDocument[] {
@@ -40,8 +22,10 @@ export function labelledSet(kinds: readonly ValueKind[], random: Random): Labell
     const some = kinds.slice(first, first + kindsPerTable);
     const number = first / kindsPerTable;
     documents.push(textDocument(`text-${number}.txt`, some, random));
-    documents.push(tableDocument(`table-${number}.csv`, some, random));
-    documents.push(recordDocument(`records-${number}.jsonl`, some, random));
+    for (let table = 0; table < tablesPerKind; table++) {
+      documents.push(tableDocument(`table-${number}-${table}.csv`, some, random));
+      documents.push(recordDocument(`records-${number}-${table}.jsonl`, some, random));
+    }
   }
   return documents;
 }
@@ -49,23 +33,23 @@ export function labelledSet(kinds: readonly ValueKind[], random: Random): Labell
 function textDocument(name: string, kinds: readonly ValueKind[], random: Random): LabelledDocument {
   const lines: string[] = [];
   const labels = new Map<string, Label>();
-  const add = (line: string, expected: readonly string[], allowed: readonly string[]): void => {
+  const add = (written: Written, expected: readonly string[], allowed: readonly string[] = []): void => {
     lines.push(sentence(random));
-    const startLine = lines.push(line);
+    const startLine = lines.length + 1 + written.valueLine;
+    lines.push(...written.lines);
     const place = placeOf({ kind: "line", startLine, endLine: startLine, startColumn: 1 });
-    labels.set(place, { expected, allowed, text: line });
+    labels.set(place, { expected, allowed, text: written.lines.join("\\n") });
     lines.push(sentence(random), decoyLine(random));
   };
-  for (let round = 0; round < valuesPerKind; round++) {
+  for (let round = 0; round < valuesPerText; round++) {
     for (const kind of kinds) {
-      const allowed = kind.alsoFoundAs ?? [];
-      const withLabel = (value: string): string =>
-        kind.labels.length === 0
-          ? random.pick(sentencesWithout)(value)
-          : random.pick(sentencesWithLabel)(random.pick(kind.labels), value);
+      const allowed = kind.alsoFoundAs;
+      const withLabel = (value: string): Written =>
+        kind.labels.length === 0 ? bare(value, random) : labelled(random.pick(kind.labels), value, kind.language, random);
       add(withLabel(kind.make(random)), [kind.identifier], allowed);
       if (kind.near && round % 2 === 0) add(withLabel(kind.near(random)), [], allowed);
-      if (kind.labels.length > 0 && round % 2 === 1) add(random.pick(sentencesWithout)(kind.make(random)), [], allowed);
+      if (kind.labels.length > 0 && round % 2 === 1) add(bare(kind.make(random), random), [], allowed);
+      if (kind.labels.length > 0 && round % 4 === 1) add(lure(random.pick(kind.labels), random), []);
     }
   }
   return { name, bytes: Buffer.from(`${lines.join("\n")}\n`), labels };
@@ -73,6 +57,8 @@ function textDocument(name: string, kinds: readonly ValueKind[], random: Random)
 
 type Column = {
   readonly name: string;
+  /** The kind's place among those of the table; columns of one kind stand in one object. */
+  readonly part: number;
   readonly kind: ValueKind | undefined;
   readonly isNamed: boolean;
   make(random: Random): string;
@@ -84,10 +70,16 @@ function columnsFor(kinds: readonly ValueKind[], random: Random): readonly Colum
     const decoy = random.pick(decoyColumns);
     const make = (r: Random): string => kind.make(r);
     const columns: Column[] = [
-      { name: kind.columns.length > 0 ? random.pick(kind.columns) : `value_${index}`, kind, isNamed: true, make },
-      { name: `${random.pick(decoy.columns)}_${index}`, kind: undefined, isNamed: false, make: (r) => decoy.make(r) },
+      { name: kind.columns.length > 0 ? random.pick(kind.columns) : `value_${index}`, part: index, kind, isNamed: true, make },
+      {
+        name: `${random.pick(decoy.columns)}_${index}`,
+        part: index,
+        kind: undefined,
+        isNamed: false,
+        make: (r) => decoy.make(r),
+      },
     ];
-    return kind.columns.length > 0 ? [...columns, { name: `field${index}`, kind, isNamed: false, make }] : columns;
+    return kind.columns.length > 0 ? [...columns, { name: `field${index}`, part: index, kind, isNamed: false, make }] : columns;
   });
 }
 
@@ -108,7 +100,7 @@ function tableDocument(name: string, kinds: readonly ValueKind[], random: Random
   const columns = columnsFor(kinds, random);
   const labels = new Map<string, Label>();
   const rows = [columns.map((column) => quoted(column.name))];
-  for (let round = 0; round < valuesPerKind; round++) {
+  for (let round = 0; round < rowsPerTable; round++) {
     const row = rows.length + 1;
     rows.push(
       columns.map((column, index) => {
@@ -130,15 +122,17 @@ function recordDocument(name: string, kinds: readonly ValueKind[], random: Rando
   const columns = columnsFor(kinds, random);
   const labels = new Map<string, Label>();
   const records: string[] = [];
-  for (let recordIndex = 0; recordIndex < valuesPerKind; recordIndex++) {
-    const entries = columns.map((column): [string, string] => {
+  for (let recordIndex = 0; recordIndex < rowsPerTable; recordIndex++) {
+    const parts = new Map<string, Record<string, string>>();
+    for (const column of columns) {
       const { value, label } = cellOf(column, random);
-      const jsonPath = `$['data']['${column.name}']`;
+      const part = parts.get(`part${column.part}`) ?? {};
+      parts.set(`part${column.part}`, Object.assign(part, { [column.name]: value }));
+      const jsonPath = `$['data']['part${column.part}']['${column.name}']`;
       if (label)
         labels.set(placeOf({ kind: "record", recordIndex, jsonPath }), { ...label, text: `${column.name}: ${label.text}` });
-      return [column.name, value];
-    });
-    records.push(JSON.stringify({ id: uuid(random), at: timestamp(random), data: Object.fromEntries(entries) }));
+    }
+    records.push(JSON.stringify({ id: uuid(random), at: timestamp(random), data: Object.fromEntries(parts) }));
   }
   return { name, bytes: Buffer.from(`${records.join("\n")}\n`), labels };
 }

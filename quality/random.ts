@@ -14,7 +14,19 @@ export type Random = {
   chance(probability: number): boolean;
   /** Characters of an alphabet, ten digits unless told otherwise. */
   text(length: number, alphabet?: string): string;
+  /** A text in a shape: `9` is a digit, `8` a digit from 1 to 9, `A` a capital letter, `X` either; the rest stands for itself. */
+  shaped(shape: string): string;
 };
+
+/** Capital letters, A to Z. */
+export const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+const alphabets = new Map([
+  ["9", "0123456789"],
+  ["8", "123456789"],
+  ["A", capitals],
+  ["X", `${capitals}0123456789`],
+]);
 
 /** Chance from a seed. Mulberry32, a public-domain generator. */
 export function createRandom(seed: number): Random {
@@ -26,6 +38,8 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (limit: number): number => Math.floor(next() * limit);
+  const text = (length: number, alphabet = "0123456789"): string =>
+    Array.from({ length }, () => alphabet.charAt(below(alphabet.length))).join("");
   return {
     below,
     between: (min, max) => min + below(max - min + 1),
@@ -35,6 +49,11 @@ export function createRandom(seed: number): Random {
       return item;
     },
     chance: (probability) => next() < probability,
-    text: (length, alphabet = "0123456789") => Array.from({ length }, () => alphabet.charAt(below(alphabet.length))).join(""),
+    text,
+    shaped: (shape) =>
+      Array.from(shape, (mark) => {
+        const alphabet = alphabets.get(mark);
+        return alphabet === undefined ? mark : text(1, alphabet);
+      }).join(""),
   };
 }

@@ -13,10 +13,15 @@ export const certain: Goal = { name: "check", precision: 0.99, recall: 0.99 };
 /** Kinds that are known by a word beside them. */
 export const byKeyword: Goal = { name: "keyword", precision: 0.97, recall: 0.95 };
 
-/** One identifier's values. */
+/** Languages whose sentences the labels of a kind fit into. */
+export type Language = "de" | "en" | "es" | "fr" | "it" | "pt";
+
+/** One identifier's values, or one way of writing them. */
 export type ValueKind = {
   readonly identifier: string;
   readonly goal: Goal;
+  /** Language of the labels; sentences of no language when absent. */
+  readonly language?: Language;
   /** What stands beside the value in running text; empty when the value speaks for itself. */
   readonly labels: readonly string[];
   /** Column and property names; empty when any will do. */
