@@ -107,9 +107,11 @@ function headerOf(rows: readonly (readonly string[])[]): readonly string[] | und
   const names = first.map((cell) => cell.trim().slice(0, nameCharactersMax));
   const given = names.filter((name) => name !== "");
   if (given.length * 2 < names.length || given.length === 0) return undefined;
-  if (new Set(given).size < given.length || given.some(isLikeData)) return undefined;
+  if (given.some(isLikeData)) return undefined;
   const isAboveData = names.some((_, column) => others.filter((row) => isLikeData(row[column] ?? "")).length * 2 > others.length);
-  return isAboveData || given.some(isHeaderWord) ? names : undefined;
+  // Cells repeat, names of columns seldom do: joined tables have two of the same name, above figures.
+  const isNamed = given.some(isHeaderWord) && new Set(given).size === given.length;
+  return isAboveData || isNamed ? names : undefined;
 }
 
 /** Names of columns have letters, are short and hold no address, date or long number. */
