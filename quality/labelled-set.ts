@@ -128,7 +128,7 @@ function recordDocument(name: string, kinds: readonly ValueKind[], random: Rando
       const { value, label } = cellOf(column, random);
       const part = parts.get(`part${column.part}`) ?? {};
       parts.set(`part${column.part}`, Object.assign(part, { [column.name]: value }));
-      const jsonPath = `$['data']['part${column.part}']['${column.name}']`;
+      const jsonPath = `$['data']['part${column.part}']['${column.name.replaceAll("'", "\\'")}']`;
       if (label)
         labels.set(placeOf({ kind: "record", recordIndex, jsonPath }), { ...label, text: `${column.name}: ${label.text}` });
     }

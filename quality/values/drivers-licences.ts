@@ -2,7 +2,7 @@
  * Numbers of driving licences. Rules: the states' and countries' own descriptions (AAMVA's and the European Commission's card
  * catalogues, DVLA for the British number, the personal numbers of Finland, Spain and Sweden where licences bear those).
  */
-import { luhnDigit } from "../check-digits.ts";
+import { grouped, luhnDigit } from "../check-digits.ts";
 import { capitals, type Random } from "../random.ts";
 import { byKeyword, type ValueKind } from "../value-kind.ts";
 import { spanishDni } from "./spanish-numbers.ts";
@@ -13,14 +13,26 @@ const two = (n: number): string => String(n).padStart(2, "0");
 const americanShapes: readonly string[] = [
   ...["99999999", "9999999", "A99999999", "999999999", "A9999999", "99-999-9999", "A999999999999", "A999-999-99-999-9"],
   ...["H99999999", "AA999999A", "A99999999999", "A999-9999-9999", "9999-99-9999", "9999999999", "999AA9999", "K99-99-9999"],
-  ...["A99-999-999", "009999999", "A-999-999-999-999", "S99999999", "A 999 999 999 999", "999-99-9999", "A9999 99999 99999"],
+  ...["A99-999-999", "009999999", "A-999-999-999-999", "S99999999", "A 999 999 999 999", "A9999 99999 99999"],
   ...["999 999 999", "AA999999", "A999999999", "99 999 999", "A999999", "A999-9999-9999-99", "WDLXXXXXXXXX"],
 ];
 
 const canadianShapes: readonly string[] = [
-  ...["A9999-99999-99999", "A99999999999999", "A9999-999999-99", "A999999999999", "9999999", "999999-999", "99999999"],
-  ...["AA-AA-AA-A999AA", "AAAAA999999999", "A999999999"],
+  ...["A9999-999999-99", "A999999999999", "9999999", "999999-999", "99999999", "AA-AA-AA-A999AA", "A999999999"],
 ];
+
+/** Ontario's number ends in year, month (women's plus 50) and day of birth; Nova Scotia's has day, month and year. */
+function canadian(random: Random): string {
+  const [year, month, day] = [two(random.between(40, 99)), random.between(1, 12), two(random.between(1, 28))];
+  const head = random.shaped("A99999999");
+  const ontario = `${head}${year}${two(month + (random.chance(0.5) ? 50 : 0))}${day}`;
+  return random.pick([
+    ontario,
+    grouped(ontario, [5, 5, 5], "-"),
+    `${random.text(5, capitals)}${day}${two(month)}${year}${random.text(3)}`,
+    ...canadianShapes.map((shape) => random.shaped(shape)),
+  ]);
+}
 
 const english = [
   ...[
@@ -87,10 +99,14 @@ function swedish(random: Random): string {
   return `${digits.slice(0, 6)}-${digits.slice(6)}${luhnDigit(digits)}`;
 }
 
-/** Germany: office, number, and a check character; 11 characters, of which the last but one is a digit. */
+/**
+ * Germany: a letter and three digits of the office, five characters, the check digit, the number of the copy (FeV annex 8). The
+ * check digit is the sum with the weights 9 to 1, letters as 10 to 35, by 11; X for ten.
+ */
 function german(random: Random): string {
-  const alphanumeric = `0123456789${capitals.replace(/[AEIOQUYZ]/g, "")}`;
-  return `${random.text(1, "BCDEFGHJKLMNPRSTVWX")}${random.text(3)}${random.text(5, alphanumeric)}${random.text(1)}${random.text(1, alphanumeric)}`;
+  const number = `${random.text(1, capitals)}${random.text(3)}${random.text(5, `0123456789${capitals}`)}`;
+  const sum = [...number].reduce((total, mark, index) => total + Number.parseInt(mark, 36) * (9 - index), 0);
+  return `${number}${sum % 11 === 10 ? "X" : sum % 11}${random.between(1, 9)}`;
 }
 
 type Row = readonly [
@@ -105,7 +121,7 @@ const germanWords = ["Führerschein", "führerscheinnummer", "Fuehrerschein", "f
 
 /** Countries whose number is a shape. The last column: who has the same shape beside the same words. */
 const byShape: readonly Row[] = [
-  ["AUSTRALIA", [], ["99999999", "999999999", "9999999999", "9999999"], ["99", "999999999999999", "AAAA9"]],
+  ["AUSTRALIA", [], ["99999999", "999999999", "9999999999", "9999999"], ["99", "99999999999999999999", "AAAA9"]],
   [
     "AUSTRIA",
     ["führerschein", "fuhrerschein", "Führerschein Republik Österreich"],
@@ -116,12 +132,12 @@ const byShape: readonly Row[] = [
     "BELGIUM",
     ["rijbewijs", "rijbewijsnummer", "permis de conduire", "numéro permis conduire", "führerschein"],
     ["9999999999"],
-    ["99999", "9999999999999999"],
-    ["NETHERLANDS_DRIVERS_LICENSE"],
+    ["999", "99999999999999999999"],
+    ["NETHERLANDS_DRIVERS_LICENSE", "CANADA_DRIVERS_LICENSE"],
   ],
   ["BULGARIA", ["шофьорска книжка", "сумпс", "свидетелство за управление на мпс"], ["999999999"], ["99999", "999999999999"]],
   ["CROATIA", ["vozačka dozvola"], ["99999999"], ["99999", "99999999999"]],
-  ["CYPRUS", ["άδεια οδήγησης"], ["999999999999"], ["9999", "9999999999999999"]],
+  ["CYPRUS", ["άδεια οδήγησης"], ["999999999999"], ["9999", "99999999999999999999"]],
   [
     "CZECHIA",
     ["řidičský průkaz", "číslo řidičského průkazu", "povolení k jízdě"],
@@ -129,38 +145,38 @@ const byShape: readonly Row[] = [
     ["A99", "AA9999999999"],
   ],
   ["DENMARK", ["kørekort", "kørekortnummer"], ["99999999"], ["99999", "999999999999"]],
-  ["ESTONIA", ["juhiluba", "juhiloa number", "juhiluba number"], ["AA999999"], ["AA999", "9999999999999"]],
-  ["FRANCE", ["permis de conduire"], ["999999999999", "99AA99999"], ["9999", "999999999999999999"], ["CANADA_DRIVERS_LICENSE"]],
+  ["ESTONIA", ["juhiluba", "juhiloa number", "juhiluba number"], ["AA999999"], ["AA999", "99999999999999999999"]],
+  ["FRANCE", ["permis de conduire"], ["999999999999", "99AA99999"], ["9999", "99999999999999999999"], ["CANADA_DRIVERS_LICENSE"]],
   ["GREECE", ["adeia odigisis", "δεια οδήγησης"], ["999999999"], ["99999", "999999999999"]],
   ["HUNGARY", ["jogosítvány", "vezetői engedély", "vezető engedély", "jogsi"], ["AA999999"], ["AA999", "9999999999"]],
-  ["IRELAND", ["ceadúnas tiomána"], ["999999999"], ["9999", "999999999999999"]],
+  ["IRELAND", ["ceadúnas tiomána"], ["999999999"], ["9999", "99999999999999999999"]],
   [
     "ITALY",
     ["patente di guida", "patente guida", "patente di guida numero"],
     ["AA9999999A", "U1999999XA"],
-    ["A99999", "99999999999999"],
+    ["A99999", "99999999999999999999"],
   ],
   [
     "LATVIA",
     ["vadītāja apliecība", "autovadītāja apliecība", "vadītāja apliecības numurs"],
-    ["AAA999999", "AA999999"],
+    ["AAA999999"],
     ["A999", "999999999999"],
   ],
   ["LITHUANIA", ["vairuotojo pažymėjimas"], ["99999999"], ["99999", "999999999999"]],
   ["LUXEMBOURG", ["fahrerlaubnis", "führerschäin"], ["999999"], ["999", "999999999999"]],
-  ["MALTA", ["liċenzja tas-sewqan"], ["99 999 999", "AA 999 999"], ["9 99 9", "9999999999999"]],
+  ["MALTA", ["liċenzja tas-sewqan"], ["99 999 999", "AA 999 999"], ["9 99 9", "99999999999999999999"]],
   [
     "NETHERLANDS",
     ["rijbewijs", "rijbewijsnummer", "permis de conduire"],
     ["9999999999"],
-    ["99999", "9999999999999999"],
-    ["BELGIUM_DRIVERS_LICENSE"],
+    ["999", "99999999999999999999"],
+    ["BELGIUM_DRIVERS_LICENSE", "CANADA_DRIVERS_LICENSE"],
   ],
   [
     "POLAND",
     ["prawo jazdy", "numer licencyjny", "zezwolenie na prowadzenie"],
     ["99999/99/9999"],
-    ["999/99/99", "99999/99/9999999"],
+    ["999/99/99", "99999/99/99999999"],
   ],
   [
     "PORTUGAL",
@@ -172,10 +188,10 @@ const byShape: readonly Row[] = [
     "ROMANIA",
     ["permis de conducere", "numărul permisului de conducere"],
     ["A99999999", "A99999999A"],
-    ["A999", "99999999999999"],
+    ["A999", "99999999999999999999"],
   ],
   ["SLOVAKIA", ["vodičský preukaz", "číslo vodičského preukazu", "povolenie vodiča"], ["A9999999"], ["A99", "999999999999"]],
-  ["SLOVENIA", ["vozniško dovoljenje"], ["999999999"], ["9999", "9999999999999"]],
+  ["SLOVENIA", ["vozniško dovoljenje"], ["999999999"], ["9999", "99999999999999999999"]],
 ];
 
 /** Countries whose rows above have no words of their own, since they share the English ones. */
@@ -214,7 +230,7 @@ export const driversLicences: readonly ValueKind[] = [
     language: "en",
     labels: [...english, "permis de conduire"],
     columns: [...englishColumns, "permis_de_conduire"],
-    make: (random) => random.shaped(random.pick(canadianShapes)),
+    make: canadian,
     near: (random) => random.shaped(random.pick(["99", "AAAAAA", "99999999999999999999", "AAAA"])),
     // "Permis de conduire" stands on the licences of these too, whose shapes a province may have.
     alsoFoundAs: [
@@ -270,7 +286,7 @@ export const driversLicences: readonly ValueKind[] = [
     labels: germanWords,
     columns: ["fuehrerschein", "Führerscheinnummer", "fuhrerschein_nr", "FUEHRERSCHEINNUMMER"],
     make: german,
-    near: (random) => random.shaped(random.pick(["AAAAA", "A99", "9999999999999999"])),
+    near: (random) => random.shaped(random.pick(["AAAAA", "A99", "99999999999999999999"])),
   },
   {
     identifier: "SPAIN_DRIVERS_LICENSE",
@@ -279,6 +295,6 @@ export const driversLicences: readonly ValueKind[] = [
     labels: ["permiso de conducción", "carnet conducer", "licencia de manejo", "permiso conducción", "número permiso conducer"],
     columns: ["permiso_conducción", "licencia_de_manejo", "Permiso de Conducción", "carnetConducer"],
     make: (random) => spanishDni(random),
-    near: (random) => random.shaped(random.pick(["9999A", "A999", "9999999999999999"])),
+    near: (random) => random.shaped(random.pick(["9999A", "A999", "99999999999999999999"])),
   },
 ];

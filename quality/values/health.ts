@@ -36,7 +36,7 @@ function columbian(random: Random): string {
 
 function canadian(random: Random): string {
   if (random.chance(0.6)) return grouped(columbian(random), [4, 3, 3], random.pick(["", " ", "-"]));
-  const digits = `${random.between(1, 9)}${random.text(8)}`;
+  const digits = `${random.between(1, 8)}${random.text(8)}`;
   return grouped(`${digits}${luhnDigit(digits)}`, [4, 3, 3], random.pick(["", "-", " "]));
 }
 
@@ -148,7 +148,7 @@ export const health: readonly ValueKind[] = [
     labels: ["personal healthcare number", "phn", "PHN", "msp number", "canada healthcare number", "soins de santé"],
     columns: ["phn", "PHN", "msp_number", "personalHealthcareNumber", "patient_phn"],
     make: canadian,
-    near: (random) => random.text(random.pick([5, 6, 13, 14])),
+    near: (random) => random.text(random.pick([5, 6, 20, 21])),
   },
   {
     identifier: "EUROPEAN_HEALTH_INSURANCE_CARD_NUMBER",

@@ -27,8 +27,8 @@ export function nir(random: Random): string {
 
 /** Letter of the office, eight digits or consonants, the check digit of ICAO Doc 9303. */
 function germanCard(random: Random): string {
-  const number = `${random.pick([..."LMNPRTVWXY"])}${random.text(8, "0123456789CFGHJKLMNPRTVWXYZ")}`;
-  return /\d/.test(number) ? `${number}${icaoDigit(number)}` : germanCard(random);
+  const number = `${random.pick([..."LMNPRTVWXY"])}${random.text(2)}${random.text(6, "0123456789CFGHJKLMNPRTVWXYZ")}`;
+  return `${number}${icaoDigit(number)}`;
 }
 
 function aadhaar(random: Random): string {
@@ -274,7 +274,7 @@ const southern: readonly ValueKind[] = [
     labels: ["RG", "rg", "registro geral", "Registro Geral"],
     columns: ["rg", "RG", "registro_geral", "num_rg", "RegistroGeral"],
     make: rg,
-    near: (random) => random.pick([random.text(4), random.text(13), random.text(15)]),
+    near: (random) => random.pick([random.text(4), random.text(20), random.text(22)]),
   },
   {
     identifier: "CHILE_RUT_NUMBER",
@@ -295,7 +295,7 @@ const southern: readonly ValueKind[] = [
       const n = random.pick([random.between(3_000_000, 99_999_999), random.between(1_000_000_000, 1_199_000_000)]);
       return random.chance(0.5) ? dotted(n) : String(n);
     },
-    near: (random) => random.pick([random.text(4), random.text(12), random.text(13)]),
+    near: (random) => random.pick([random.text(4), random.text(12), random.text(20)]),
   },
   {
     identifier: "ARGENTINA_TARJETA_SUBE",

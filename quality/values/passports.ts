@@ -15,10 +15,9 @@ export function icaoDigit(text: string): string {
   return String(sum % 10);
 }
 
-/** The first letter says the office; the rest are digits and consonants. A tenth character, if written, is the check digit. */
+/** The first four say the office, a letter and mostly digits; the rest are digits and consonants. A tenth character, if written, is the check digit. */
 function german(random: Random): string {
-  const number = `${random.pick(["C", "F", "G", "H", "J", "K"])}${random.text(8, `0123456789${consonants}`)}`;
-  if (!/\d/.test(number)) return german(random);
+  const number = `${random.pick(["C", "F", "G", "H", "J", "K"])}${random.text(2)}${random.text(6, `0123456789${consonants}`)}`;
   return random.chance(0.5) ? `${number}${icaoDigit(number)}` : number;
 }
 
@@ -51,7 +50,7 @@ export const passports: readonly ValueKind[] = [
     identifier: "UK_PASSPORT_NUMBER",
     goal: byKeyword,
     language: "en",
-    labels: ["passport number", "passport no", "passport#", "passportid", "passport #", "UK passport number"],
+    labels: ["passport number", "passport no", "passport#", "passportid", "passport #"],
     columns: ["passport_no", "PassportNumber", "passportNo", "Passport Number", "passport_id"],
     make: (random) => random.text(9),
     near: wrong,

@@ -58,7 +58,8 @@ function french(random: Random): { national: string; abroad: string } {
 
 function german(random: Random): { national: string; abroad: string } {
   const area = random.pick(["30", "40", "89", "221", "211", "151", "160", "171", "176", "711"]);
-  const local = `${random.between(2, 9)}${random.text(6)}`;
+  // 0151 and 0176 go with eight digits.
+  const local = `${random.between(2, 9)}${random.text(area === "151" || area === "176" ? 7 : 6)}`;
   const by = random.pick([" ", "/", "-", ""]);
   return { national: `0${area}${by}${local}`, abroad: `${area}${by === "/" ? " " : by}${local}` };
 }
@@ -117,7 +118,7 @@ function kindsOf(plan: Plan): ValueKind[] {
       labels: [...labels, ...plan.labels],
       columns: [...columns, ...plan.labels],
       make: (random) => plan.make(random).national,
-      near: (random) => random.pick([random.text(3), random.text(4), random.text(17), `1.${random.text(3)}.${random.text(2)}`]),
+      near: (random) => random.pick([random.text(3), random.text(4), random.text(21), `1.${random.text(3)}.${random.text(2)}`]),
       alsoFoundAs,
     },
     {

@@ -89,7 +89,8 @@ const pan = (random: Random): string =>
 /** Letters of the name, date, two marks, and a digit by the weights 13 to 2 over SAT's alphabet. */
 function rfc(letters: string, random: Random): string {
   const date = `${two(random.between(30, 99))}${two(random.between(1, 12))}${two(random.between(1, 28))}`;
-  const text = `${letters}${date}${random.text(2, "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ")}`;
+  // The homoclave's two characters are the quotient and the remainder by 34 of a number below 1,000; there is no 0 and no O.
+  const text = `${letters}${date}${random.text(1, "123456789ABCDEFGHIJKLMNPQRSTU")}${random.text(1, "123456789ABCDEFGHIJKLMNPQRSTUVWXYZ")}`;
   const alphabet = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ";
   const sum = [...text.padStart(12)].reduce((total, mark, i) => total + alphabet.indexOf(mark) * (13 - i), 0);
   const check = 11 - (sum % 11);
@@ -262,7 +263,12 @@ const elsewhere: readonly ValueKind[] = [
     labels: ["PAN card", "pan number", "permanent account number", "e-PAN", "PAN Number", "pan card"],
     columns: ["pan_number", "pan_card", "PanNumber", "permanent_account_number", "PAN Card"],
     make: pan,
-    near: (random) => random.pick([random.shaped("AAAAA999A"), random.shaped("AAAA99999A"), random.shaped("AAAXA9999A")]),
+    near: (random) =>
+      random.pick([
+        random.shaped("AAAAA999A"),
+        random.shaped("AAAA99999A"),
+        `${random.shaped("AAA")}X${random.shaped("A9999A")}`,
+      ]),
   },
 ];
 

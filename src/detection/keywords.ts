@@ -48,7 +48,7 @@ export function createKeywordSets(lists: readonly (readonly string[])[]): Keywor
     if (indexes.has(key)) continue;
     const index = indexes.size;
     indexes.set(key, index);
-    for (const text of new Set(list.map((keyword) => keyword.toLowerCase()))) {
+    for (const text of new Set(list.flatMap(writings))) {
       assert(encodeUtf8(text).length <= keywordBytesMax, `keywords of at most ${keywordBytesMax} bytes`);
       memberships.set(text, [...(memberships.get(text) ?? []), index]);
     }
@@ -59,6 +59,12 @@ export function createKeywordSets(lists: readonly (readonly string[])[]): Keywor
     spellings: [...memberships.keys()].map((text) => ({ text, spaced: true })),
     memberships: [...memberships.values()],
   };
+}
+
+/** A keyword in lower case; one that ends in the full stop of an abbreviation is also written without. */
+function writings(keyword: string): readonly string[] {
+  const text = keyword.toLowerCase();
+  return /\p{L}\.$/u.test(text) ? [text, text.slice(0, -1)] : [text];
 }
 
 /**

@@ -4,7 +4,7 @@
  * Macie user guide names: American Express, Dankort, Diners Club, Discover, Electron, JCB, Mastercard, UnionPay, Visa.
  */
 import { hasLuhnDigitIn } from "../checksums/luhn.ts";
-import { endOfDigits } from "../digits.ts";
+import { byteAt, endOfDigits, isDigitAt } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier, type KeywordRule, type Miss } from "../identifier.ts";
 import { publishedTestCards } from "./published-test-cards.ts";
 
@@ -96,7 +96,7 @@ function cardReader(
   const whole = new Set(groupings.map((sizes) => sizes.reduce(layoutKey, 0)));
   const begun = new Set(groupings.flatMap((sizes) => sizes.map((_size, i) => sizes.slice(0, i + 1).reduce(layoutKey, 0))));
   const digits = new Uint8Array(digitsMax);
-  return (bytes, start, limit) => {
+  return (bytes, start, limit, low) => {
     let end = start;
     let separator = 0;
     let key = 0;
@@ -106,13 +106,44 @@ function cardReader(
       if (groupEnd === end || count + groupEnd - end > digitsMax) return -1;
       key = layoutKey(key, groupEnd - end);
       while (end < groupEnd) digits[count++] = (bytes[end++] ?? 0) - 48;
-      if (whole.has(key) && accepts(digits, count)) return end;
+      if (whole.has(key) && accepts(digits, count)) return isPartOfOther(bytes, start, low, count) ? -1 : end;
       const next = end + 1 < limit ? (bytes[end] ?? 0) : 0;
       if (!begun.has(key) || (next !== 0x20 && next !== 0x2d) || (separator !== 0 && next !== separator)) return -1;
       separator = next;
       end++;
     }
   };
+}
+
+/**
+ * Tells whether the digits belong to something else: a telephone number behind its plus sign, an account's number, or a code that
+ * a hyphen joins to thirteen digits; cards of thirteen have not been issued for decades.
+ */
+function isPartOfOther(bytes: Uint8Array, start: number, low: number, count: number): boolean {
+  const before = byteAt(bytes, start - 1, low, start);
+  return before === 0x2b || (before === 0x2d && count === 13) || isInAccount(bytes, start, low);
+}
+
+/** As many groups of four before sixteen digits as are looked at: three reach as far as a reader may look back. */
+const groupsBeforeMax = 3;
+
+/** Tells whether the digits go on an international account number: groups of four, the first a country's code and two digits. */
+function isInAccount(bytes: Uint8Array, start: number, low: number): boolean {
+  const separator = byteAt(bytes, start - 1, low, start);
+  if (separator !== 0x20 && separator !== 0x2d) return false;
+  for (let group = 1, at = start; group <= groupsBeforeMax; group++) {
+    if (byteAt(bytes, at - 1, low, start) !== separator) return false;
+    at -= 5;
+    for (let i = at; i < at + 4; i++) if (!isCapitalAt(bytes, i, low) && !isDigitAt(bytes, i, low, start)) return false;
+    const isCountry = isCapitalAt(bytes, at, low) && isCapitalAt(bytes, at + 1, low) && !isCapitalAt(bytes, at - 1, low);
+    if (isCountry && isDigitAt(bytes, at + 2, low, start) && isDigitAt(bytes, at + 3, low, start)) return true;
+  }
+  return false;
+}
+
+function isCapitalAt(bytes: Uint8Array, position: number, low: number): boolean {
+  const byte = byteAt(bytes, position, low, bytes.length);
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 /** Accepts nineteen digits in groups, unless the first sixteen are a number and what follows is something else. */
@@ -205,6 +236,10 @@ const cardMisses: readonly Miss[] = [
   { text: "card 4929 1234-5678 9015", reason: "mixed separators" },
   { text: "card x4929123456789015", reason: "stands inside a word" },
   { text: "card 341234567890", reason: "too short for its issuer" },
+  { text: "card +4917624270196", reason: "a telephone number with its plus sign" },
+  { text: "card KL-4320025995638", reason: "thirteen digits of a longer code" },
+  { text: "card AL08 4929 1234 5678 9015 4671 4997", reason: "stands in an account number, whatever its check digits" },
+  { text: "card JO42 IPAP 4929 1234 5678 9015 4305 89", reason: "stands in an account number, whatever its check digits" },
 ];
 
 /** Card numbers with a keyword near. */
@@ -227,6 +262,7 @@ export const creditCardNumber: Identifier = {
     "UnionPay «6212 3456 7890 1232»",
     "card «4929 1234 5678 9014 000» has nineteen digits",
     "card «4929 1234 5678 9015» 123",
+    "card VISA 2026 «4929 1234 5678 9015»",
     "«4929123456789015» is the number of my debit card",
   ],
   misses: [...cardMisses, { text: "number 4929123456789015", reason: "no keyword near" }],

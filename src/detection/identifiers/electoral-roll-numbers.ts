@@ -31,6 +31,7 @@ export const ukElectoralRollNumber: Identifier = {
     "electoral_roll_number=«XY-123»",
     '{"electoralRollNo":"«AB12»"}',
     "«AB999» (electoral roll no.)",
+    "electoral_roll_no=«AB12»",
     "electoral number «ab1234»",
   ],
   misses: [

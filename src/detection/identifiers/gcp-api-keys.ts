@@ -19,8 +19,8 @@ export const gcpApiKey: Identifier = {
     "GCP api key",
     "GCP key",
     "google cloud key",
-    "google-api-key",
-    "google-cloud-apikeys",
+    "google api key",
+    "google cloud apikeys",
     "GOOGLEKEY",
     "X-goog-api-key",
   ],
@@ -36,6 +36,7 @@ export const gcpApiKey: Identifier = {
     `G_PLACES_KEY=«${invented}»`,
     `gcp api key "«${invented}»"`,
     `google_cloud_key: «${invented}»`,
+    `google_api_key: «${invented}»`,
     `«${invented}» is the GCP key`,
   ],
   misses: [

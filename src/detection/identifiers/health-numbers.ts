@@ -19,7 +19,7 @@ export const ukNhsNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["national health service", "NHS"],
+  keywords: ["national health service", "national health service number", "NHS", "nhs no", "nhs number"],
   forms: [
     {
       anchor: {
@@ -39,6 +39,7 @@ export const ukNhsNumber: Identifier = {
     "nhs_number=«9997654323»",
     "National Health Service: «999-000-0107»",
     '{"nhsNumber":"«9434765919»"}',
+    "nhsnumber=«9434765919»",
     "«999 000 0158», his NHS number",
   ],
   misses: [

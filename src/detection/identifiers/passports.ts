@@ -239,7 +239,7 @@ export const ukPassportNumber: Identifier = {
     "passport no",
     "passport number",
     "passport#",
-    "passportid",
+    "passport id",
   ],
   forms: [{ anchor: { kind: "digits", runs: [[9, 9]] }, keyword: "required", pattern: /\d{9}/y, validate: isVaried }],
   matches: [
@@ -247,6 +247,7 @@ export const ukPassportNumber: Identifier = {
     "Passport No. «925076473»",
     "passport_no=«107185703»",
     '{"passportId":"«533380006»"}',
+    "passport_id=«533380006»",
     "«533380006» (passport#)",
   ],
   misses: [
