@@ -8,6 +8,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip, gzipSync } from "node:zlib";
+import { parquetRead } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { bytesInMemory } from "../src/base/byte-source.ts";
 import { defaultReadLimits, readDocument } from "../src/documents/documents.ts";
 
@@ -44,6 +47,7 @@ for (const [folder, name] of Object.entries({
 })) {
   rows.push(await measureFixture(folder, name));
 }
+rows.push(...(await measureParquet(sizeBytes)));
 printTable(rows);
 
 async function measureReader(name: string, bytes: Uint8Array, textBytes = bytes.length): Promise<Row> {
@@ -77,6 +81,24 @@ async function gunzipped(packed: Uint8Array): Promise<void> {
   const stream = createGunzip({ chunkSize: mebibyte });
   stream.end(packed);
   for await (const _ of stream);
+}
+
+/** Rates are of the bytes of the file; the library decodes every value and throws it away. */
+async function measureParquet(length: number): Promise<Row[]> {
+  const count = Math.floor(length / 100);
+  const column = <T>(value: (n: number) => T) => Array.from({ length: count }, (_, n) => value(n));
+  const columnData = [
+    { name: "id", type: "INT32" as const, data: column((n) => n) },
+    { name: "full_name", type: "STRING" as const, data: column((n) => `Ada ${n % 97} Lovelace`) },
+    { name: "email", type: "STRING" as const, data: column((n) => `ada${n}@example.com`) },
+    { name: "card", type: "INT64" as const, data: column((n) => 4_000_000_000_000_000n + BigInt(n) * 7_919n) },
+    { name: "balance", type: "DOUBLE" as const, data: column((n) => (n * 37) / 100) },
+    { name: "note", type: "STRING" as const, data: column((n) => `item ${n * 31} was moved to shelf ${n % 50}`) },
+  ];
+  const file = parquetWriteBuffer({ columnData, rowGroupSize: 100_000 });
+  const bytes = new Uint8Array(file);
+  const bare = await bestRate(bytes.length, () => parquetRead({ file, compressors, onChunk: () => undefined }));
+  return [rowOf("people.parquet: bare hyparquet", bare), await measureReader("people.parquet", bytes)];
 }
 
 async function read(name: string, bytes: Uint8Array): Promise<void> {

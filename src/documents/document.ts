@@ -8,7 +8,20 @@ import type { Location } from "../base/location.ts";
 import type { TextBlock } from "../base/text-block.ts";
 
 /** The formats that are read. */
-export type Format = "text" | "markup" | "csv" | "json" | "jsonl" | "gzip" | "bzip2" | "xz" | "zstd" | "lz4" | "zip" | "tar";
+export type Format =
+  | "text"
+  | "markup"
+  | "csv"
+  | "json"
+  | "jsonl"
+  | "parquet"
+  | "gzip"
+  | "bzip2"
+  | "xz"
+  | "zstd"
+  | "lz4"
+  | "zip"
+  | "tar";
 
 /** A stretch of text together with the way back from a match in it to its place in the object. */
 export type Segment = {
@@ -39,6 +52,12 @@ export type ReadLimits = {
   readonly nestedArchiveBytesMax: number;
   /** Bytes of one JSON document or one CSV record held at once. */
   readonly recordBytesMax: number;
+  /** Bytes of the directory of a Parquet file. */
+  readonly footerBytesMax: number;
+  /** Bytes of one page of Parquet or one block of Avro, stored and unpacked. */
+  readonly pageBytesMax: number;
+  /** Values in one page of Parquet. */
+  readonly pageValuesMax: number;
   /** Wall-clock time for the object, in milliseconds. */
   readonly durationMsMax: number;
   /** Size of an object as stored, in bytes, above which nothing of it is analysed, by format. */

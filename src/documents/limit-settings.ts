@@ -21,6 +21,9 @@ const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
   ["archives-in-memory", { field: "nestedArchiveBytesMax", unit: "bytes" }],
   ["json-nesting", { field: "jsonNestingMax", unit: "count" }],
   ["record-size", { field: "recordBytesMax", unit: "bytes" }],
+  ["parquet-footer", { field: "footerBytesMax", unit: "bytes" }],
+  ["page-size", { field: "pageBytesMax", unit: "bytes" }],
+  ["page-values", { field: "pageValuesMax", unit: "count" }],
   ["time", { field: "durationMsMax", unit: "seconds" }],
 ]);
 
@@ -40,7 +43,14 @@ const units = new Map([
 ]);
 
 /** Raising one of these above its default needs more memory than a scanning process may use. */
-const highest: ReadonlySet<NumericLimit> = new Set(["nestedArchiveBytesMax", "recordBytesMax", "jsonNestingMax"]);
+const highest: ReadonlySet<NumericLimit> = new Set<NumericLimit>([
+  "nestedArchiveBytesMax",
+  "recordBytesMax",
+  "jsonNestingMax",
+  "footerBytesMax",
+  "pageBytesMax",
+  "pageValuesMax",
+]);
 
 /** What was wrong with a setting; the message says what was expected. */
 export class LimitSettingError extends Error {

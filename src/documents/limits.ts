@@ -14,6 +14,7 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   csv: 20 * gibibyte,
   json: 20 * gibibyte,
   jsonl: 20 * gibibyte,
+  parquet: 8 * gibibyte,
   gzip: 8 * gibibyte,
   // Macie does not read the next four; they are held to the limit of their kin.
   bzip2: 8 * gibibyte,
@@ -35,6 +36,10 @@ export const macieReadLimits: ReadLimits = {
   nestedArchiveBytesMax: 256 * mebibyte,
   // Reeve's own: a longer record is handed on in several blocks.
   recordBytesMax: mebibyte,
+  // Reeve's own: these are held in memory.
+  footerBytesMax: 16 * mebibyte,
+  pageBytesMax: 64 * mebibyte,
+  pageValuesMax: 32 * mebibyte,
   durationMsMax: 10 * 60 * 60 * 1_000,
   objectBytesMax,
 };

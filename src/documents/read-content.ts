@@ -18,7 +18,7 @@ import { readText } from "./formats/text.ts";
 import { headBytes } from "./limits.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
-import { type ContainerKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+import { type ContainerKind, type RecordsKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
 
 const octetStream = "application/octet-stream";
 
@@ -49,6 +49,8 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: sniffed.mimeType };
     case "text":
       return readEncodedText(content, reading, { encoding: sniffed.encoding, headLength: head.length });
+    case "parquet":
+      return readRecords(sniffed.kind, content, reading, sniffed.mimeType);
     default:
       return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
   }
@@ -70,6 +72,20 @@ async function readContainer(kind: ContainerKind, content: Content, reading: Rea
     default:
       return readCompressed(content, reading, { kind, mimeType });
   }
+}
+
+/** Readers of these formats are loaded when the first such file comes, since their libraries are large. */
+async function readRecords(kind: RecordsKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
+  if (isTooLarge(content, kind, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  const read = async (source: ByteSource) => {
+    switch (kind) {
+      case "parquet":
+        return (await import("./formats/parquet.ts")).readParquet(source, reading);
+    }
+  };
+  if (content.source !== undefined) return read(content.source);
+  const tooLarge: Verdict = { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  return inMemory(content.feed, reading.budget, { read, tooLarge });
 }
 
 /** Holds a file in memory while it is read, as far as the budget for such files allows. */

@@ -14,9 +14,12 @@ import { isControl, recogniseBinary } from "./signatures.ts";
 /** Files that hold other files, or one other. */
 export type ContainerKind = Compression | "zip" | "tar";
 
+/** Files that hold records in binary form. */
+export type RecordsKind = "parquet";
+
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: ContainerKind | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | RecordsKind | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
 /** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
@@ -26,7 +29,8 @@ export type SniffedText =
   | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
-const containers: ReadonlyMap<string, ContainerKind> = new Map([
+const kinds: ReadonlyMap<string, ContainerKind | RecordsKind> = new Map<string, ContainerKind | RecordsKind>([
+  ["application/parquet", "parquet"],
   ["application/gzip", "gzip"],
   ["application/x-bzip2", "bzip2"],
   ["application/x-xz", "xz"],
@@ -43,7 +47,7 @@ const beginningCharacters = 4_096;
 /** Judges a file by its first bytes. */
 export function sniffBytes(head: Uint8Array): SniffedBytes {
   const mimeType = recogniseBinary(head);
-  if (mimeType !== undefined) return { kind: containers.get(mimeType) ?? "unsupported", mimeType };
+  if (mimeType !== undefined) return { kind: kinds.get(mimeType) ?? "unsupported", mimeType };
   const encoding = detectEncoding(head);
   if (!/^utf-(16|32)/.test(encoding.name) && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
   return { kind: "text", encoding };

@@ -28,7 +28,7 @@ export const layers: readonly Layer[] = [
     folder: "documents",
     purpose: "bytes in, located text out",
     imports: [],
-    packages: ["chardet", "fzstd", "tar-stream", "yauzl"],
+    packages: ["chardet", "fzstd", "hyparquet", "hyparquet-compressors", "tar-stream", "yauzl"],
     node: ["node:buffer", "node:stream", "node:zlib"],
   },
   {

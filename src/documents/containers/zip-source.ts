@@ -1,34 +1,10 @@
 /**
- * Gives yauzl, which reads a few bytes at a time, a source that may lie behind a network: reads are answered from a large piece
- * fetched ahead.
+ * Gives yauzl, which reads a few bytes at a time, a source that may lie behind a network.
  */
 import { Readable } from "node:stream";
 import yauzl from "yauzl";
 import type { ByteSource } from "../../base/byte-source.ts";
-
-const aheadBytes = 1_048_576;
-
-/** A source that keeps the piece around the last read. */
-export class ReadAhead {
-  readonly sizeBytes: number;
-  readonly #source: ByteSource;
-  #start = 0;
-  #bytes: Uint8Array = new Uint8Array(0);
-
-  constructor(source: ByteSource) {
-    this.#source = source;
-    this.sizeBytes = source.sizeBytes;
-  }
-
-  /** The bytes of [start, end), which must lie within the source. */
-  async read(start: number, end: number): Promise<Uint8Array> {
-    if (start < this.#start || end > this.#start + this.#bytes.length) {
-      this.#bytes = await this.#source.read(start, Math.min(this.sizeBytes, Math.max(end, start + aheadBytes)));
-      this.#start = start;
-    }
-    return this.#bytes.subarray(start - this.#start, end - this.#start);
-  }
-}
+import { ReadAhead } from "../read-ahead.ts";
 
 /** Opens the directory of a zip file; names stay undecoded and unjudged. Rejects when it is not one. */
 export function openZip(source: ByteSource): Promise<yauzl.ZipFile> {

@@ -8,10 +8,11 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
+import { ReadAhead } from "../read-ahead.ts";
 import type { Content, Reading, Verdict } from "../reading.ts";
 import { inflated } from "./inflate.ts";
 import { Ledger } from "./ledger.ts";
-import { openZip, ReadAhead } from "./zip-source.ts";
+import { openZip } from "./zip-source.ts";
 import { surveyZip, type ZipSurvey } from "./zip-survey.ts";
 
 const mimeType = "application/zip";

@@ -44,6 +44,11 @@ export class JsonNames {
     return this.#nextSiblings[node] ?? 0;
   }
 
+  /** The node of the object that a member belongs to. */
+  parentOf(node: number): number {
+    return this.#parents[node] ?? rootNode;
+  }
+
   /** Place behind the closing quote when the key at `at`, behind its opening quote, is that of the node; else -1. */
   match(node: number, bytes: Uint8Array, at: number): number {
     const keys = this.#keys;
