@@ -21,7 +21,8 @@ export type Format =
   | "zstd"
   | "lz4"
   | "zip"
-  | "tar";
+  | "tar"
+  | "office";
 
 /** A stretch of text together with the way back from a match in it to its place in the object. */
 export type Segment = {
@@ -50,6 +51,10 @@ export type ReadLimits = {
   readonly jsonNestingMax: number;
   /** Archives that lie inside others and need random access are held in memory: bytes of all that are at one time. */
   readonly nestedArchiveBytesMax: number;
+  /** Uncompressed bytes of all parts of an Office file, and of the text of its cells. */
+  readonly officeUncompressedBytesMax: number;
+  /** Uncompressed bytes of an Office file for each compressed one. */
+  readonly officeRatioMax: number;
   /** Bytes of one JSON document or one CSV record held at once. */
   readonly recordBytesMax: number;
   /** Bytes of the directory of a Parquet file. */

@@ -20,6 +20,8 @@ const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
   ["archived-file-size", { field: "entryBytesMax", unit: "bytes" }],
   ["archives-in-memory", { field: "nestedArchiveBytesMax", unit: "bytes" }],
   ["json-nesting", { field: "jsonNestingMax", unit: "count" }],
+  ["office-uncompressed", { field: "officeUncompressedBytesMax", unit: "bytes" }],
+  ["office-ratio", { field: "officeRatioMax", unit: "count" }],
   ["record-size", { field: "recordBytesMax", unit: "bytes" }],
   ["parquet-footer", { field: "footerBytesMax", unit: "bytes" }],
   ["page-size", { field: "pageBytesMax", unit: "bytes" }],

@@ -23,6 +23,7 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   lz4: 8 * gibibyte,
   zip: 8 * gibibyte,
   tar: 20 * gibibyte,
+  office: 512 * mebibyte,
 };
 
 /** Macie's limits: 10 levels, 1,000,000 files, 10 GB in all and 3 GB a file extracted, JSON 256 levels deep, 10 hours. */
@@ -34,6 +35,9 @@ export const macieReadLimits: ReadLimits = {
   jsonNestingMax: 256,
   // Reeve's own: half of what a scanning process may use.
   nestedArchiveBytesMax: 256 * mebibyte,
+  // Macie names these two limits, not their size: Reeve's own, those of the common reader Apache POI (ZipSecureFile).
+  officeUncompressedBytesMax: 4 * gibibyte,
+  officeRatioMax: 100,
   // Reeve's own: a longer record is handed on in several blocks.
   recordBytesMax: mebibyte,
   // Reeve's own: these are held in memory.
@@ -46,3 +50,12 @@ export const macieReadLimits: ReadLimits = {
 
 /** Bytes looked at to recognise a format. */
 export const headBytes = 65_536;
+
+/** Office files below this size may have any ratio of uncompressed to compressed bytes: they cost nothing. */
+export const officeRatioGraceBytes = mebibyte;
+/** Parts of an Office file; more are found in none. */
+export const officePartsMax = 65_535;
+/** Levels of elements in a part of an Office file; more are found in none. */
+export const xmlDepthMax = 10_000;
+/** Characters of one text or tag in a part of an Office file; more are found in none. */
+export const xmlTokenCharactersMax = 16 * mebibyte;

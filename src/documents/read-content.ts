@@ -4,7 +4,6 @@
  */
 import { type ByteSource, piecesInMemory } from "../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../base/inspection.ts";
-import type { Budget } from "./budget.ts";
 import { readCompressed } from "./containers/compressed.ts";
 import { readTar } from "./containers/tar.ts";
 import { readZip } from "./containers/zip.ts";
@@ -16,6 +15,7 @@ import { readJson, readJsonLines } from "./formats/json.ts";
 import { readMarkup } from "./formats/markup.ts";
 import { readText } from "./formats/text.ts";
 import { headBytes } from "./limits.ts";
+import { readCompound } from "./office/compound.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
 import { type ContainerKind, type RecordsKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
@@ -57,21 +57,24 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
 }
 
 async function readContainer(kind: ContainerKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
-  if (reading.depth >= reading.limits.nestingMax)
-    return { code: "SKIPPED", reason: "ARCHIVE_NESTING_LEVEL_OVER_LIMIT", mimeType };
-  if (isTooLarge(content, kind, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  const format = kind === "compound" ? "office" : kind;
+  if (isTooLarge(content, format, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
   switch (kind) {
-    case "tar":
-      return readTar(content, reading);
     case "zip":
-      if (content.source !== undefined) return readZip({ ...content, source: content.source }, reading);
-      return inMemory(content.feed, reading.budget, {
+      return withSource(content, reading, {
         read: (source) => readZip({ ...content, source }, reading),
         tooLarge: { code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT", mimeType },
       });
-    default:
-      return readCompressed(content, reading, { kind, mimeType });
+    case "compound":
+      return withSource(content, reading, {
+        read: (source) => readCompound(source, reading),
+        tooLarge: { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType },
+      });
   }
+  if (reading.depth >= reading.limits.nestingMax) {
+    return { code: "SKIPPED", reason: "ARCHIVE_NESTING_LEVEL_OVER_LIMIT", mimeType };
+  }
+  return kind === "tar" ? readTar(content, reading) : readCompressed(content, reading, { kind, mimeType });
 }
 
 /** Readers of these formats are loaded when the first such file comes, since their libraries are large. */
@@ -83,17 +86,16 @@ async function readRecords(kind: RecordsKind, content: Content, reading: Reading
         return (await import("./formats/parquet.ts")).readParquet(source, reading);
     }
   };
-  if (content.source !== undefined) return read(content.source);
-  const tooLarge: Verdict = { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
-  return inMemory(content.feed, reading.budget, { read, tooLarge });
+  return withSource(content, reading, { read, tooLarge: { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType } });
 }
 
-/** Holds a file in memory while it is read, as far as the budget for such files allows. */
-async function inMemory(
-  feed: Feed,
-  budget: Budget,
+/** Reads with random access, where the file has it; otherwise it is held in memory while it is read, as far as the budget allows. */
+async function withSource(
+  { source, feed }: Content,
+  { budget }: Reading,
   { read, tooLarge }: { read: (source: ByteSource) => Promise<Verdict>; tooLarge: Verdict },
 ): Promise<Verdict> {
+  if (source !== undefined) return read(source);
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {

@@ -12,7 +12,7 @@ import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
 import { isControl, recogniseBinary } from "./signatures.ts";
 
 /** Files that hold other files, or one other. */
-export type ContainerKind = Compression | "zip" | "tar";
+export type ContainerKind = Compression | "zip" | "tar" | "compound";
 
 /** Files that hold records in binary form. */
 export type RecordsKind = "parquet";
@@ -38,16 +38,23 @@ const kinds: ReadonlyMap<string, ContainerKind | RecordsKind> = new Map<string, 
   ["application/x-lz4", "lz4"],
   ["application/zip", "zip"],
   ["application/x-tar", "tar"],
+  ["application/x-ole-storage", "compound"],
 ]);
 
 const newline = 0x0a;
 const csvSampleBytes = 32_768;
 const beginningCharacters = 4_096;
 
+/** OpenDocument files and electronic books are zip files that say in front what they are. */
+function kindOf(mimeType: string): ContainerKind | RecordsKind | undefined {
+  const isInZip = mimeType === "application/epub+zip" || mimeType.startsWith("application/vnd.oasis.opendocument.");
+  return isInZip ? "zip" : kinds.get(mimeType);
+}
+
 /** Judges a file by its first bytes. */
 export function sniffBytes(head: Uint8Array): SniffedBytes {
   const mimeType = recogniseBinary(head);
-  if (mimeType !== undefined) return { kind: kinds.get(mimeType) ?? "unsupported", mimeType };
+  if (mimeType !== undefined) return { kind: kindOf(mimeType) ?? "unsupported", mimeType };
   const encoding = detectEncoding(head);
   if (!/^utf-(16|32)/.test(encoding.name) && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
   return { kind: "text", encoding };

@@ -28,7 +28,17 @@ export const layers: readonly Layer[] = [
     folder: "documents",
     purpose: "bytes in, located text out",
     imports: [],
-    packages: ["chardet", "fzstd", "hyparquet", "hyparquet-compressors", "tar-stream", "yauzl"],
+    packages: [
+      "@e965/xlsx",
+      "chardet",
+      "fzstd",
+      "hyparquet",
+      "hyparquet-compressors",
+      "saxes",
+      "tar-stream",
+      "word-extractor",
+      "yauzl",
+    ],
     node: ["node:buffer", "node:stream", "node:zlib"],
   },
   {

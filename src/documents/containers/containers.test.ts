@@ -166,16 +166,14 @@ describe("zip", () => {
     expect((await readBack({ name: "x.zip", input: many, limits: atLimit })).outcome.status.code).toBe("COMPLETE");
   });
 
-  test("Office and OpenDocument files are named for what they are and not taken for read", async () => {
-    const part = (name: string) => ({ name, content: "<xml/>" });
-    const docx = zipOf([part("[Content_Types].xml"), part("word/document.xml")]);
-    const odt = zipOf([{ name: "mimetype", content: "application/vnd.oasis.opendocument.text", method: 0 }, part("content.xml")]);
-    const types = await Promise.all([docx, odt].map(async (input) => (await readBack({ name: "x", input })).outcome));
-    expect(types.map(({ mimeType }) => mimeType)).toEqual([
-      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-      "application/vnd.oasis.opendocument.text",
-    ]);
-    for (const { status } of types) expect(status).toEqual({ code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION" });
+  test("an archive that is an Office file by its name or its parts' names only is read as the archive it is", async () => {
+    const list = { name: "[Content_Types].xml", content: "<Types/>" };
+    const part = { name: "word/document.xml", content: "<p>needle</p>" };
+    for (const parts of [[list, part], [{ ...list, content: "<Types" }, part], [part]]) {
+      const { outcome, found } = await find(["needle"], { name: "x.docx", input: zipOf(parts) });
+      expect(outcome).toMatchObject({ status: { code: "COMPLETE" }, mimeType: "application/zip" });
+      expect(found).toMatchObject([{ location: { kind: "line", embeddedPath: "word/document.xml" } }]);
+    }
   });
 
   test("only the ranges that are needed are fetched", async () => {

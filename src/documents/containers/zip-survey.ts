@@ -1,6 +1,6 @@
 /**
  * Reads the directory of a zip file once before anything is extracted: what it announces, which entries share bytes with others
- * (as archives do that unfold to a multiple of themselves: Fifield, "A better zip bomb", 2019), and whether it is an Office file.
+ * (as archives do that unfold to a multiple of themselves: Fifield, "A better zip bomb", 2019), and whether it may be an Office file.
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError } from "../../base/inspection.ts";
@@ -14,8 +14,10 @@ export type ZipSurvey = {
   readonly largestBytes: number;
   /** Numbers of the entries, in the directory's order from 0, whose bytes belong to another entry already. */
   readonly overlapping: ReadonlySet<number>;
-  /** Media type when the archive is an Office Open XML file. */
-  readonly officeMimeType: string | undefined;
+  /** Compressed bytes of the files in all. */
+  readonly compressedBytes: number;
+  /** What the names of the files speak for; the files themselves decide. */
+  readonly looksLike: "ooxml" | "opendocument" | "archive";
 };
 
 const localHeaderBytes = 30;
@@ -23,9 +25,10 @@ const localHeaderBytes = 30;
 /** Surveys as much of the directory as is intact. Rejects with what the source rejects with. */
 export async function surveyZip(source: ByteSource, mayContinue: () => boolean): Promise<ZipSurvey> {
   const ranges: Range[] = [];
-  const office = new OfficeTraits();
+  const names = new Set<string>();
   let files = 0;
   let bytes = 0;
+  let compressedBytes = 0;
   let largestBytes = 0;
   let ordinal = 0;
   try {
@@ -33,17 +36,19 @@ export async function surveyZip(source: ByteSource, mayContinue: () => boolean):
     for await (const entry of archive.eachEntry()) {
       const start = entry.relativeOffsetOfLocalHeader;
       ranges.push({ start, end: start + localHeaderBytes + entry.fileNameLength + entry.compressedSize, ordinal: ordinal++ });
-      office.look(entry.fileNameRaw.toString("latin1"));
+      const name = entry.fileNameRaw.toString("latin1");
+      if (tellingNames.has(name)) names.add(name);
       if (entry.fileNameRaw.at(-1) === 0x2f) continue;
       files++;
       bytes += entry.uncompressedSize;
+      compressedBytes += entry.compressedSize;
       largestBytes = Math.max(largestBytes, entry.uncompressedSize);
       if (!mayContinue()) break;
     }
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
   }
-  return { files, bytes, largestBytes, overlapping: overlappingOf(ranges), officeMimeType: office.mimeType };
+  return { files, bytes, compressedBytes, largestBytes, overlapping: overlappingOf(ranges), looksLike: appearance(names) };
 }
 
 type Range = { readonly start: number; readonly end: number; readonly ordinal: number };
@@ -59,24 +64,12 @@ function overlappingOf(ranges: Range[]): ReadonlySet<number> {
   return overlapping;
 }
 
-const officeMimeTypes = {
-  word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  xl: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ppt: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-} as const;
+const contentTypes = "[Content_Types].xml";
+const openDocumentParts = ["mimetype", "content.xml", "META-INF/manifest.xml"];
+const tellingNames = new Set([contentTypes, ...openDocumentParts]);
 
-/** An Office file holds a list of content types and a folder named for its program. Source: ECMA-376 part 2, section 10. */
-class OfficeTraits {
-  #hasContentTypes = false;
-  #mimeType: string | undefined;
-
-  get mimeType(): string | undefined {
-    return this.#hasContentTypes ? this.#mimeType : undefined;
-  }
-
-  look(name: string): void {
-    if (name === "[Content_Types].xml") this.#hasContentTypes = true;
-    const folder = /^(word|xl|ppt)\//.exec(name)?.[1];
-    if (folder === "word" || folder === "xl" || folder === "ppt") this.#mimeType ??= officeMimeTypes[folder];
-  }
+/** Sources: ECMA-376 part 2, section 7.2.3; OpenDocument 1.3 part 2, sections 3.2 and 3.3. */
+function appearance(names: ReadonlySet<string>): ZipSurvey["looksLike"] {
+  if (names.has(contentTypes)) return "ooxml";
+  return openDocumentParts.filter((name) => names.has(name)).length >= 2 ? "opendocument" : "archive";
 }

@@ -100,8 +100,8 @@ const headerWords = new Set(
   ).split(" "),
 );
 
-/** The first row when it reads like names of columns rather than like data. */
-function headerOf(rows: readonly (readonly string[])[]): readonly string[] | undefined {
+/** The first row when it reads like names of columns rather than like data; cells may be empty or missing. */
+export function headerOf(rows: readonly (readonly string[])[]): readonly string[] | undefined {
   const [first, ...others] = rows;
   if (first === undefined) return undefined;
   const names = first.map((cell) => cell.trim().slice(0, nameCharactersMax));

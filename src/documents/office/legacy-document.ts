@@ -1,0 +1,31 @@
+/**
+ * Documents of Word before 2007, by a library that reads them in memory: body with tables, notes, headers, footers, comments and
+ * text boxes. Text deleted with changes tracked and properties are not read. Source: [MS-DOC].
+ */
+import type { Reading, Verdict } from "../reading.ts";
+import { Lines } from "./lines.ts";
+
+/** Reads a document of Word before 2007. */
+export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
+  const { default: WordExtractor } = await import("word-extractor");
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let parts: readonly string[];
+  try {
+    const document = await new WordExtractor().extract(buffer);
+    parts = [
+      document.getBody(),
+      document.getTextboxes(),
+      document.getHeaders(),
+      document.getFootnotes(),
+      document.getEndnotes(),
+      document.getAnnotations(),
+    ];
+  } catch {
+    return { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
+  }
+  reading.budget.bytesClassified += bytes.length;
+  const lines = new Lines(reading);
+  for (const part of parts.filter((text) => text !== "")) for (const line of part.split(/[\n\r\v\f]/)) lines.writeLine(line);
+  lines.end();
+  return { code: "COMPLETE", mimeType };
+}
