@@ -24,6 +24,7 @@ let digitTableAfter: usize = 0;
 let digitBehind: usize = 0;
 let digitBehindCount: u32 = 0;
 let wordMin: u32 = 0;
+let lowerCase: usize = 0;
 let codeSlots: usize = 0;
 let wordSlots: usize = 0;
 let signs: usize = 0;
@@ -68,6 +69,7 @@ export function useTables(header: usize): void {
   digitBehind = load<u32>(header, 64);
   digitBehindCount = load<u32>(header, 68);
   wordMin = load<u32>(header, 72);
+  lowerCase = load<u32>(header, 76);
 }
 
 /** Takes the addresses of text and answers. */
@@ -181,7 +183,7 @@ export function find(from: u32, to: u32, isField: u32): u32 {
     const begun = letters & starts;
     if (codeSlots) findCodes(p, begun & capitals);
     if (wordSlots) findWords(p, (wordMin < 16 ? tokens : longRuns(tokens)) & starts, tokens);
-    if (words) findListed(p, (isField ? begun : begun & capitals) | (leads & range));
+    if (words) findListed(p, (isField ? begun : begun & capitals) | (leads & range), isField);
     if (signCount) findSigns(p, a, b, c, d, range);
     findSpellings(p, begun | ((humps | leads) & range));
     if (candidateCount > blockStart + 1) sortFrom(blockStart);
@@ -264,23 +266,39 @@ function findWords(p: usize, starts: u64, tokens: u64): void {
   }
 }
 
-/** Words that may be in a list, by the hash of their letters; those with letters outside ASCII always. */
-function findListed(p: usize, starts: u64): void {
+/**
+ * Words that may be in a list, by the hash of their letters in lower case; outside fields they begin with a capital letter. Words
+ * with letters of three bytes, which are rare, are left to the caller.
+ */
+function findListed(p: usize, starts: u64, isField: u32): void {
   let rest = starts;
   while (rest) {
     const at = p + <usize>ctz(rest);
     rest &= rest - 1;
-    const before = load<u8>(at - 1);
-    if (before >= 0x80 && load<u8>(at - 2) >= 0xc3 && load<u8>(at - 2) <= 0xd4) continue;
+    const before = <u32>load<u8>(at - 2);
+    if (load<u8>(at - 1) >= 0x80 && before - 0xc3 < 18) continue;
     let hash: u32 = 0x811c9dc5;
     let end = at;
-    let letter: u32;
-    while (((letter = <u32>load<u8>(end) | 0x20) - 97) < 26) {
+    let byte: u32 = 0;
+    for (;;) {
+      byte = <u32>load<u8>(end);
+      let letter = byte | 0x20;
+      if (letter - 97 >= 26) {
+        const next = <u32>load<u8>(end, 1);
+        if (byte - 0xc3 >= 18 || (next & 0xc0) != 0x80) break;
+        const code = ((byte & 31) << 6) | (next & 63);
+        letter = <u32>load<u16>(lowerCase + (code << 1));
+        if (end == at && !isField && letter == code) break;
+        end++;
+      }
       hash = (hash ^ letter) * 0x01000193;
       end++;
     }
-    hash ^= hash >> 15;
-    if (load<u8>(end) < 0x80 && !((<u32>load<u8>(words + ((hash & wordMask) >> 3)) >> (hash & 7)) & 1)) continue;
+    if (byte != 0xe1) {
+      if (end == at) continue;
+      hash ^= hash >> 15;
+      if (!((<u32>load<u8>(words + ((hash & wordMask) >> 3)) >> (hash & 7)) & 1)) continue;
+    }
     addCandidate(at, dictionarySlot);
   }
 }

@@ -1,17 +1,52 @@
 /**
- * How fast the detector reads invented corpora, in one process, beside a loop that only counts newlines in the same bytes.
- * Trust the ratios, not the megabytes. Usage: `npx tsx bench/detection.ts [MB per corpus, default 32]`
+ * How fast the detector reads invented corpora in one process, beside bare reading, a loop that counts newlines, and Hyperscan
+ * with the catalogue's own expressions. All are measured in turns on the same blocks, in processor time, so that a busy machine
+ * slows all alike: trust the ratios. The detector is the compiled one of dist.
+ * Usage: `npm run bench detection`, or `npx tsx bench/detection.ts [MB per corpus, default 64] [seed, default 1]`
  */
-import type { Fields, TextBlock } from "../src/base/text-block.ts";
-import { contextAfterBytes, contextBeforeBytes } from "../src/base/text-block.ts";
-import { catalogue, recommendedIdentifiers } from "../src/detection/catalogue.ts";
-import { createDetector } from "../src/detection/detector.ts";
-import type { Identifier } from "../src/detection/identifier.ts";
-import { type Corpus, csvCorpus, csvHeader, jsonLinesCorpus, logCorpus } from "./support/corpora.ts";
+import { closeSync, openSync, readSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TextBlock } from "../src/base/text-block.ts";
+import { type Corpus, csvCorpus, jsonLinesCorpus, logCorpus, noiseCorpus, proseCorpus } from "./support/corpora.ts";
+import { blocksOf } from "./support/fields.ts";
+import { type HyperscanRun, prepareHyperscan } from "./support/hyperscan.ts";
 
-/** Bytes of one block's core, as a reader hands them over. */
-const coreBytes = 512 * 1024;
-const rounds = 3;
+const compiled = (path: string): Promise<unknown> => import(new URL(`../dist/detection/${path}`, import.meta.url).href);
+const { catalogue, recommendedIdentifiers } = (await compiled("catalogue.js")) as typeof import("../src/detection/catalogue.ts");
+const { createDetector } = (await compiled("detector.js")) as typeof import("../src/detection/detector.ts");
+const { compileUserRules } = (await compiled("user-rules.js")) as typeof import("../src/detection/user-rules.ts");
+
+const megabytes = Number(process.argv[2] ?? 64);
+const seed = Number(process.argv[3] ?? 1);
+if (!(megabytes > 0) || !(seed > 0)) throw new Error("expected megabytes per corpus and a seed, such as 64 1");
+
+/** Bytes of each corpus that Hyperscan is given; its speed does not change behind them. */
+const hyperscanBytes = 4_000_000;
+
+/** Blocks that warm the code up and are not counted. */
+const warmBlocks = 3;
+
+/** Milliseconds of processor time of this process. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e3;
+}
+
+type Runner = { readonly name: string; run(block: TextBlock): void; spentMs: number; bytes: number; hits: number };
+
+function detectorRunner(name: string, identifiers: typeof catalogue, finder: "wasm" | "plain"): Runner {
+  const detector = createDetector(identifiers, { finder });
+  const runner: Runner = {
+    name: `${name}, ${identifiers.length} identifiers`,
+    run: (block) => detector.scan(block, () => runner.hits++),
+    spentMs: 0,
+    bytes: 0,
+    hits: 0,
+  };
+  return runner;
+}
 
 function newlines(bytes: Uint8Array): number {
   let count = 0;
@@ -19,120 +54,111 @@ function newlines(bytes: Uint8Array): number {
   return count;
 }
 
-/** Megabytes a second of the fastest of some rounds. */
-function speed(sizeBytes: number, run: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    run();
-    best = Math.min(best, performance.now() - start);
+/** Megabytes a second of reading a file in parts of 1 MiB. */
+function readingRate(path: string): number {
+  const part = new Uint8Array(1 << 20);
+  let best = 0;
+  for (let round = 0; round < 3; round++) {
+    const file = openSync(path, "r");
+    const start = processorMs();
+    let total = 0;
+    for (let size = readSync(file, part); size > 0; size = readSync(file, part)) total += size;
+    best = Math.max(best, total / 1e3 / (processorMs() - start));
+    closeSync(file);
   }
-  return sizeBytes / 1e3 / best;
+  return best;
 }
 
-/** The borders a reader of the corpus would give; not part of what is measured. */
-function fieldsOf(corpus: Corpus, start: number, end: number): Fields | undefined {
-  if (corpus.kind === "text") return undefined;
-  const text = Buffer.from(corpus.bytes.subarray(start, end)).toString("latin1");
-  const found = corpus.kind === "csv" ? csvFields(text) : jsonFields(text);
-  return {
-    count: found.length,
-    starts: Int32Array.from(found, (field) => field.start),
-    ends: Int32Array.from(found, (field) => field.end),
-    nameIndexes: Int32Array.from(found, (field) => field.name),
-    names: corpus.kind === "csv" ? csvHeader : jsonNames,
+function measure(corpus: Corpus): Runner[] {
+  const loop: Runner = { name: "newline loop", run: ({ bytes }) => void newlines(bytes), spentMs: 0, bytes: 0, hits: 0 };
+  const runners = [
+    loop,
+    detectorRunner("SIMD", recommendedIdentifiers(), "wasm"),
+    detectorRunner("SIMD", catalogue, "wasm"),
+    detectorRunner("plain", recommendedIdentifiers(), "plain"),
+    detectorRunner("plain", catalogue, "plain"),
+  ];
+  let index = 0;
+  for (const block of blocksOf(corpus)) {
+    for (const runner of runners) {
+      const hits = runner.hits;
+      const start = processorMs();
+      runner.run(block);
+      if (index < warmBlocks) {
+        runner.hits = hits;
+        continue;
+      }
+      runner.spentMs += processorMs() - start;
+      runner.bytes += block.coreEnd - block.coreStart;
+    }
+    index++;
+  }
+  return runners;
+}
+
+function print(corpus: Corpus, reading: number, runners: readonly Runner[], hyperscan: HyperscanRun | string): void {
+  const peer = typeof hyperscan === "string" ? undefined : hyperscan.rate;
+  const row = (name: string, rate: number, hits = ""): void => {
+    const ratio = peer === undefined ? "-" : (rate / peer).toFixed(1);
+    const cells = [rate.toFixed(0).padStart(8), (rate / reading).toFixed(3).padStart(10), ratio.padStart(13), hits.padStart(12)];
+    console.log(`${corpus.name.padEnd(13)}${name.padEnd(30)}${cells.join("")}`);
   };
-}
-
-type Found = { start: number; end: number; name: number };
-
-function csvFields(text: string): Found[] {
-  let column = 0;
-  return [...text.matchAll(/"([^"\n]*)"|[^,\n"]+|\n/g)].flatMap((match) => {
-    if (match[0] === "\n") {
-      column = 0;
-      return [];
-    }
-    const quote = match[0].startsWith('"') ? 1 : 0;
-    return [{ start: match.index + quote, end: match.index + match[0].length - quote, name: column++ % csvHeader.length }];
-  });
-}
-
-const jsonNames: string[] = [];
-
-function jsonFields(text: string): Found[] {
-  return [...text.matchAll(/"(\w+)":"([^"]*)"/g)].map((match) => {
-    const name = match[1] ?? "";
-    if (!jsonNames.includes(name)) jsonNames.push(name);
-    const end = match.index + match[0].length - 1;
-    return { start: end - (match[2]?.length ?? 0), end, name: jsonNames.indexOf(name) };
-  });
-}
-
-function blocksOf(corpus: Corpus): TextBlock[] {
-  const blocks: TextBlock[] = [];
-  for (let coreStart = 0; coreStart < corpus.bytes.length; coreStart += coreBytes) {
-    const coreEnd = Math.min(corpus.bytes.length, coreStart + coreBytes);
-    const start = Math.max(0, coreStart - contextBeforeBytes);
-    const end = Math.min(corpus.bytes.length, coreEnd + contextAfterBytes);
-    const fields = fieldsOf(corpus, start, end);
-    const block = {
-      bytes: corpus.bytes.subarray(start, end),
-      length: end - start,
-      coreStart: coreStart - start,
-      coreEnd: coreEnd - start,
-    };
-    blocks.push(fields ? { ...block, fields } : block);
+  row("bare reading", reading);
+  for (const { name, spentMs, bytes, hits } of runners) {
+    row(name, bytes / 1e3 / spentMs, name === "newline loop" ? "" : ((hits * 1e6) / bytes).toFixed(0));
   }
-  return blocks;
+  if (typeof hyperscan === "string") console.log(`${corpus.name.padEnd(13)}Hyperscan ${hyperscan}`);
+  else
+    row(
+      `Hyperscan, ${hyperscan.taken} expressions`,
+      hyperscan.rate,
+      ((hyperscan.matches * 1e6) / Math.min(hyperscanBytes, corpus.bytes.length)).toFixed(0),
+    );
 }
 
-function measure(
-  identifiers: readonly Identifier[],
-  corpus: Corpus,
-  blocks: readonly TextBlock[],
-): { rate: number; hits: number } {
-  const detector = createDetector(identifiers);
-  let hits = 0;
-  const rate = speed(corpus.bytes.length, () => {
-    hits = 0;
-    for (const block of blocks) detector.scan(block, () => hits++);
-  });
-  return { rate, hits };
+/** Set-up time and memory of a detector with everything a job may ask for. */
+function measureSetUp(): void {
+  const custom = Array.from({ length: 30 }, (_, i) => ({
+    id: `c${i}`,
+    name: `c${i}`,
+    regex: `C${i}-[0-9]{4}`,
+    keywords: [`case${i}`],
+  }));
+  const text = Array.from({ length: 100_000 }, (_, i) => `known-${i}`).join("\n");
+  const used = (): number => {
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = used();
+  const start = processorMs();
+  const detector = createDetector(catalogue, compileUserRules({ custom, allowLists: [{ kind: "text", text }] }));
+  const bytes = new Uint8Array(600_000);
+  detector.scan({ bytes, length: bytes.length, coreStart: 0, coreEnd: bytes.length }, () => undefined);
+  const setUpMs = processorMs() - start;
+  const memory = globalThis.gc ? `${((used() - before) / 1e6).toFixed(0)} MB` : "not known without --expose-gc";
+  console.log(
+    `all identifiers, 30 custom ones and an allow list of 100,000 entries: set-up ${setUpMs.toFixed(0)} ms, memory ${memory}`,
+  );
 }
 
-const megabytes = Number(process.argv[2] ?? 32);
-if (!(megabytes > 0)) throw new Error("expected a number of megabytes per corpus, such as 32");
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${megabytes} MB per corpus, best of ${rounds} rounds`);
-console.log("corpus      identifiers   MB/s   newline loop MB/s   ratio   hits per MB   set-up ms");
-for (const make of [logCorpus, csvCorpus, jsonLinesCorpus]) {
-  const corpus = make(megabytes * 1_000_000);
-  const blocks = blocksOf(corpus);
-  const asText = blocks.map(({ fields: _fields, ...block }) => block);
-  const bare = speed(corpus.bytes.length, () => newlines(corpus.bytes));
-  const variants =
-    corpus.kind === "text"
-      ? [{ name: corpus.name, blocks }]
-      : [
-          { name: corpus.name, blocks },
-          { name: `${corpus.name} as text`, blocks: asText },
-        ];
-  for (const variant of variants) {
-    for (const identifiers of [recommendedIdentifiers(), catalogue]) {
-      const start = performance.now();
-      createDetector(identifiers);
-      const setUp = performance.now() - start;
-      const { rate, hits } = measure(identifiers, corpus, variant.blocks);
-      const cells = [
-        variant.name.padEnd(18),
-        String(identifiers.length).padStart(4),
-        rate.toFixed(0).padStart(7),
-        bare.toFixed(0).padStart(19),
-        (rate / bare).toFixed(2).padStart(8),
-        ((hits * 1e6) / corpus.bytes.length).toFixed(0).padStart(13),
-        setUp.toFixed(0).padStart(11),
-      ];
-      console.log(cells.join(" "));
-    }
+const folder = await mkdtemp(join(tmpdir(), "reeve-bench-"));
+try {
+  console.log(
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${megabytes} MB per corpus, seed ${seed}, MB/s of processor time`,
+  );
+  measureSetUp();
+  const hyperscan = await prepareHyperscan(folder, catalogue);
+  console.log("\ncorpus       what                              MB/s   of reading  of Hyperscan  hits per MB");
+  for (const make of [logCorpus, csvCorpus, jsonLinesCorpus, proseCorpus, noiseCorpus]) {
+    const corpus = make(megabytes * 1_000_000, seed);
+    const path = join(folder, "corpus");
+    await writeFile(path, corpus.bytes);
+    const reading = readingRate(path);
+    await writeFile(path, corpus.bytes.subarray(0, hyperscanBytes));
+    const runners = measure(corpus);
+    print(corpus, reading, runners, typeof hyperscan === "string" ? hyperscan : await hyperscan(path));
   }
+} finally {
+  await rm(folder, { recursive: true, force: true });
 }

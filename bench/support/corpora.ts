@@ -131,3 +131,29 @@ export function csvCorpus(sizeBytes: number, seed = 2): Corpus {
 export function jsonLinesCorpus(sizeBytes: number, seed = 3): Corpus {
   return { name: "JSON Lines", kind: "json-lines", bytes: fill(sizeBytes, seed, "", jsonLine) };
 }
+
+const proseWords =
+  "the of and a to in is was he for it with as his on be at by had not are but from or have an they which one you were her all she there would their we him been has when who will more no if out so said what up its about into than them can only other some could time these two may first any my such like our over man me even most made after also did many before must through back years where much your way well down should because each just those people too little state good very make world still own see men work long get here between both life being under never day same another know while last might us great old year off come since against go came right used take three customer account report history number general interest national development experience government president company system program question community information business".split(
+    " ",
+  );
+
+function proseLine(random: Random): string {
+  const count = 6 + below(random, 18);
+  const sentence = Array.from({ length: count }, (_, i) => {
+    const word = below(random, 40) === 0 ? (pick(random, names) ?? "") : (pick(random, proseWords) ?? "");
+    return (i === 0 ? word.charAt(0).toUpperCase() + word.slice(1) : word) + (i < count - 1 && below(random, 9) === 0 ? "," : "");
+  });
+  return `${sentence.join(" ")}.${below(random, 5) === 0 ? "\n" : " "}`;
+}
+
+/** Sentences of common words, some of them names, without numbers. */
+export function proseCorpus(sizeBytes: number, seed = 4): Corpus {
+  return { name: "prose", kind: "text", bytes: fill(sizeBytes, seed, "", proseLine) };
+}
+
+/** Random bytes. */
+export function noiseCorpus(sizeBytes: number, seed = 5): Corpus {
+  const random = randomNumbers(seed);
+  const numbers = Uint32Array.from({ length: Math.ceil(sizeBytes / 4) }, random);
+  return { name: "binary noise", kind: "text", bytes: new Uint8Array(numbers.buffer, 0, sizeBytes) };
+}

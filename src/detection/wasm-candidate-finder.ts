@@ -17,7 +17,7 @@ import {
   type Stretch,
 } from "./candidate-finder.ts";
 import { candidateFinderModule } from "./candidate-finder-module.ts";
-import type { WordTable } from "./word-table.ts";
+import { lowerCase, type WordTable } from "./word-table.ts";
 
 /** What of WebAssembly is used here; pure code has neither Node's nor the browser's types. */
 declare const WebAssembly:
@@ -214,6 +214,7 @@ function layOutTables(plan: FinderPlan): Uint8Array {
     signTable(plan.signs),
     words,
     plan.digitBehind,
+    words ? lowerCase.subarray(0, 0x540) : undefined,
   ];
   const numbers = [automaton.classCount, plan.signs.length, words ? words.length * 8 - 1 : 0, dictionarySlot];
   let place = 128;
@@ -223,9 +224,9 @@ function layOutTables(plan: FinderPlan): Uint8Array {
     return part ? start : 0;
   });
   const tables = new Uint8Array(place);
-  const places = starts.slice(0, -1);
-  const behind = starts[places.length] ?? 0;
-  new Uint32Array(tables.buffer, 0, 19).set([...places, ...numbers, behind, plan.digitBehindCount, shortestWord(plan)]);
+  const places = starts.slice(0, -2);
+  const [behind = 0, lower = 0] = starts.slice(-2);
+  new Uint32Array(tables.buffer, 0, 20).set([...places, ...numbers, behind, plan.digitBehindCount, shortestWord(plan), lower]);
   parts.forEach((part, index) => {
     if (part) tables.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), starts[index]);
   });
@@ -294,11 +295,11 @@ function signTable(signs: FinderPlan["signs"]): Uint8Array {
   return table;
 }
 
-/** A bit for the hash of each word of some lists; at most one bit in eight is set. */
+/** A bit for the hash of each word of some lists; at most one bit in sixty-four is set. */
 function wordFilter(tables: readonly WordTable[]): Uint8Array {
   let bytes = 1_024;
   const entries = tables.reduce((sum, table) => sum + table.hashes.length, 0);
-  while (bytes < entries) bytes *= 2;
+  while (bytes < entries * 8) bytes *= 2;
   const bits = new Uint8Array(bytes);
   const mask = bytes * 8 - 1;
   for (const { hashes } of tables) {

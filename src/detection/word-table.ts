@@ -12,8 +12,8 @@ import { encodeUtf8, isLetterBefore } from "./utf8.ts";
  */
 export type WordTable = { readonly slots: Int32Array; readonly letters: Uint16Array; readonly hashes: Int32Array };
 
-/** Letters are compared in lower case; those whose lower case is not one letter stand for themselves. */
-const lowerCase: Uint16Array = (() => {
+/** By code below 0x2000. Letters are compared in lower case; those whose lower case is not one letter stand for themselves. */
+export const lowerCase: Uint16Array = (() => {
   const table = Uint16Array.from({ length: 0x2000 }, (_zero, code) => code);
   const ranges = [[0x41, 0x5b], [0xc0, 0x540], [0x1e00, 0x2000]] as const; // biome-ignore format: one line
   for (const [from, to] of ranges) {
