@@ -63,9 +63,16 @@ function writings(character: string): readonly Uint8Array[] {
   const known = knownWritings.get(character);
   if (known) return known;
   const cased = [character, character.toUpperCase(), ...(character === "'" ? ["\u2019"] : [])];
-  const made = [...new Set(cased.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")]))].map(encodeUtf8);
+  const made = [...new Set(cased.flatMap((text) => [text.normalize("NFC"), text.normalize("NFD")].map(lowerAscii)))].map(
+    encodeUtf8,
+  );
   knownWritings.set(character, made);
   return made;
+}
+
+/** Capital letters of ASCII are in the classes of the small ones, so that no edge is needed for them. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function addPath(graph: Graph, from: number, bytes: Uint8Array, target: number): void {
@@ -95,7 +102,9 @@ function determinise(graph: Graph, starts: readonly number[]): Automaton {
       const number = numbers.get(key) ?? states.push(nodes) - 1;
       numbers.set(key, number);
       row[classOf[byte] ?? 0] = number;
-      if (state === 1) first[byte] = number;
+      if (state !== 1) continue;
+      first[byte] = number;
+      if (isSmallAscii(byte)) first[byte - 32] = number;
     }
     rows.push(row);
   }
@@ -107,12 +116,20 @@ function determinise(graph: Graph, starts: readonly number[]): Automaton {
   return { first, table, classOf, classCount, ...acceptance(graph, states) };
 }
 
-/** A class of its own for each byte that occurs; 0 for all others. */
+function isSmallAscii(byte: number): boolean {
+  return byte >= 97 && byte <= 122;
+}
+
+/** A class of its own for each byte that occurs, capital letters of ASCII being with the small ones; 0 for all others. */
 function classify(graph: Graph): { classOf: Uint8Array; classCount: number } {
   const classOf = new Uint8Array(256);
   let classCount = 1;
   for (const edges of graph.edges) {
-    for (const [byte] of edges) if (classOf[byte] === 0) classOf[byte] = classCount++;
+    for (const [byte] of edges) {
+      if (classOf[byte] !== 0) continue;
+      classOf[byte] = classCount++;
+      if (isSmallAscii(byte)) classOf[byte - 32] = classOf[byte] ?? 0;
+    }
   }
   return { classOf, classCount };
 }
