@@ -1,5 +1,5 @@
-/** Compiles the candidate finder into src/detection/candidate-finder-module.ts: `npm run build:finder`, after every change of assembly/. */
+/** Compiles what is in assembly/ into modules of src: `npm run build:finder`, after every change of assembly/. */
 import { writeFile } from "node:fs/promises";
-import { finderModule, finderModulePath } from "./finder-module.ts";
+import { finderModule, finderModules } from "./finder-module.ts";
 
-await writeFile(finderModulePath, await finderModule());
+for (const module of finderModules) await writeFile(module.path, await finderModule(module));

@@ -3,6 +3,7 @@
  * Shared by CSV and JSON. A record is a row, a line or a top-level value; a block is cut between records where it can be.
  */
 import type { Fields } from "../base/text-block.ts";
+import type { FieldFinder, FieldLists } from "./field-finder.ts";
 
 const fieldsAtFirst = 256;
 
@@ -26,8 +27,22 @@ export class FieldBlock {
   /** Names of the whole document, by index. */
   readonly names: string[];
 
-  constructor(names: string[]) {
+  /** `lists` are those of a finder, which fills them: see {@link giveTo}. */
+  constructor(names: string[], lists?: FieldLists) {
     this.names = names;
+    if (lists !== undefined) Object.assign(this, lists);
+  }
+
+  /** Lets a finder add to its lists; {@link takeFrom} is called when it did. */
+  giveTo(module: FieldFinder["module"]): void {
+    module.useCounts(this.count, this.escapedCount, this.recordCount);
+  }
+
+  /** Takes over what a finder added. */
+  takeFrom(module: FieldFinder["module"]): void {
+    this.count = module.fieldCount.value;
+    this.escapedCount = module.escapedCount.value;
+    this.recordCount = module.recordCount.value;
   }
 
   /** Adds a field of bytes [start, end). */

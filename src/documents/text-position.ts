@@ -1,10 +1,13 @@
 /**
  * Lines and columns of places in UTF-8 text. Lines end with a line feed; columns count characters (code points), from 1.
  */
+import { returnFieldFinder, takeFieldFinder } from "./field-finder.ts";
 
 const newline = 0x0a;
-const everyNewline = 0x0a0a0a0a;
-const lowBits = 0x7f7f7f7f;
+
+/** Stretches up to this length are counted where they are, longer ones in parts of the other in the memory of a finder. */
+const shortBytes = 256;
+const partBytes = 65_536;
 
 /** A place that moves forward through text. */
 export class TextPosition {
@@ -48,36 +51,19 @@ export function countCharacters(bytes: Uint8Array, start: number, end: number): 
   return count;
 }
 
-/**
- * Number of line feeds in [start, end). Compares four bytes at a time: about three times as fast as byte by byte, and it is
- * needed over every byte of every text.
- */
+/** Number of line feeds in [start, end). Needed over every byte of every text. */
 export function countNewlines(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;
-  let i = start;
-  const alignedStart = Math.min(end, start + ((4 - ((bytes.byteOffset + start) & 3)) & 3));
-  for (; i < alignedStart; i++) if (bytes[i] === newline) count++;
-  const words = (end - i) >> 2;
-  if (words > 16) {
-    count += countNewlinesInWords(new Int32Array(bytes.buffer, bytes.byteOffset + i, words));
-    i += words * 4;
+  if (end - start <= shortBytes) {
+    for (let i = start; i < end; i++) if (bytes[i] === newline) count++;
+    return count;
   }
-  for (; i < end; i++) if (bytes[i] === newline) count++;
-  return count;
-}
-
-/** Each byte lane of `sums` counts for itself and is emptied before it can overflow. */
-function countNewlinesInWords(words: Int32Array): number {
-  let count = 0;
-  const { length } = words;
-  for (let i = 0; i < length; ) {
-    const stop = Math.min(length, i + 255);
-    let sums = 0;
-    for (; i < stop; i++) {
-      const differing = (words[i] ?? 0) ^ everyNewline;
-      sums = (sums + (~(((differing & lowBits) + lowBits) | 0 | differing | lowBits) >>> 7)) | 0;
-    }
-    count += (sums & 0xff) + ((sums >>> 8) & 0xff) + ((sums >>> 16) & 0xff) + (sums >>> 24);
+  const finder = takeFieldFinder();
+  for (let from = start; from < end; from += partBytes) {
+    const part = bytes.subarray(from, Math.min(end, from + partBytes));
+    finder.text.set(part);
+    count += finder.module.countNewlines(0, part.length);
   }
+  returnFieldFinder(finder);
   return count;
 }

@@ -10,8 +10,6 @@ const windowBytes = 262_144;
 /** A sliding stretch of bytes. The byte at `length` may be written to: tokenisers put a sentinel there. */
 export class Window {
   bytes: Uint8Array;
-  /** The same, four bytes to a number, the first the lowest; the last may hold bytes that are not valid. */
-  words: Int32Array;
   /** Valid bytes at the front of `bytes`. */
   length = 0;
   /** True once the feed is exhausted: what is in the window is all there is. */
@@ -20,12 +18,12 @@ export class Window {
   readonly #capacityMax: number;
   #capacity: number;
 
-  constructor(feed: Feed, options: { expectedBytes: number; capacityMax: number }) {
+  /** `bytes`, where given, have room for the largest window and are not replaced by larger ones. */
+  constructor(feed: Feed, options: { expectedBytes: number; capacityMax: number; bytes?: Uint8Array }) {
     this.#feed = feed;
     this.#capacityMax = Math.max(options.capacityMax, windowBytes);
     this.#capacity = windowBytes;
-    this.bytes = withRoom(Math.min(options.expectedBytes, windowBytes));
-    this.words = new Int32Array(this.bytes.buffer);
+    this.bytes = options.bytes ?? withSentinel(Math.min(options.expectedBytes, windowBytes));
   }
 
   /** True when the window may not become larger. */
@@ -69,14 +67,13 @@ export class Window {
 
   #reserve(length: number): void {
     if (length < this.bytes.length) return;
-    const grown = withRoom(Math.min(this.#capacity, Math.max(length, this.bytes.length * 4)));
+    const grown = withSentinel(Math.min(this.#capacity, Math.max(length, this.bytes.length * 4)));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
-    this.words = new Int32Array(grown.buffer);
   }
 }
 
-/** Room for so many bytes and a sentinel, in whole words. */
-function withRoom(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array((length + 4) & ~3);
+/** Room for so many bytes and a sentinel. */
+function withSentinel(length: number): Uint8Array {
+  return new Uint8Array(length + 1);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { finderModule, finderModulePath } from "../../scripts/finder-module.ts";
+import { finderModule, finderModules } from "../../scripts/finder-module.ts";
 
-test("the committed WebAssembly is what assembly/candidate-finder.ts compiles to", async () => {
-  expect(await readFile(finderModulePath, "utf8"), "run `npm run build:finder`").toBe(await finderModule());
+test.each(finderModules)("the committed WebAssembly is what assembly/$source compiles to", async (module) => {
+  expect(await readFile(module.path, "utf8"), "run `npm run build:finder`").toBe(await finderModule(module));
 });

@@ -7,6 +7,7 @@ import type { Location } from "../../base/location.ts";
 import { BlockCutter } from "../block-cutter.ts";
 import type { Feed } from "../feed.ts";
 import { FieldBlock } from "../field-block.ts";
+import { type FieldFinder, finderTextMax, returnFieldFinder, takeFieldFinder } from "../field-finder.ts";
 import { placed, type Reading } from "../reading.ts";
 import { countCharacters, countNewlines } from "../text-position.ts";
 import { Window } from "../window.ts";
@@ -23,8 +24,10 @@ export async function readCsv(
   reading: Reading,
   options: { dialect: CsvDialect; expectedBytes: number },
 ): Promise<void> {
-  const csv = new Csv(feed, reading, options);
+  const finder = takeFieldFinder();
+  const csv = new Csv(feed, reading, { dialect: options.dialect, finder });
   await csv.read();
+  returnFieldFinder(finder);
   if (csv.remainsAsText) await readText(feed, reading, { firstLine: csv.line, expectedBytes: options.expectedBytes });
 }
 
@@ -33,6 +36,7 @@ class Csv {
   remainsAsText = false;
   /** Line on which the window begins. */
   line = 1;
+  readonly #finder: FieldFinder;
   readonly #window: Window;
   readonly #reading: Reading;
   readonly #block: FieldBlock;
@@ -44,14 +48,16 @@ class Csv {
   /** Columns whose name was found to be sensitive; such names must not appear in places. */
   readonly #sensitiveColumns = new Set<number>();
 
-  constructor(feed: Feed, reading: Reading, { dialect, expectedBytes }: { dialect: CsvDialect; expectedBytes: number }) {
-    this.#window = new Window(feed, { expectedBytes, capacityMax: reading.limits.recordBytesMax });
+  constructor(feed: Feed, reading: Reading, { dialect, finder }: { dialect: CsvDialect; finder: FieldFinder }) {
+    this.#finder = finder;
+    const capacityMax = Math.min(reading.limits.recordBytesMax, finderTextMax);
+    this.#window = new Window(feed, { expectedBytes: 0, capacityMax, bytes: finder.text });
     this.#reading = reading;
     this.#delimiter = dialect.delimiter;
     this.#hasHeader = dialect.header !== undefined;
     this.#namedColumns = dialect.header?.length ?? 0;
-    this.#block = new FieldBlock([...(dialect.header ?? []), ""]);
-    this.#tokens = new CsvTokens(this.#block, dialect);
+    this.#block = new FieldBlock([...(dialect.header ?? []), ""], finder.lists);
+    this.#tokens = new CsvTokens(finder, this.#block, dialect);
   }
 
   async read(): Promise<void> {
@@ -59,14 +65,15 @@ class Csv {
     const tokens = this.#tokens;
     for (;;) {
       await window.fill();
-      const isClosed = tokens.run(window);
-      if (window.ended) {
-        if (isClosed) this.#handOver(window.length, this.#block.count);
+      const run = tokens.run(window.length, window.ended);
+      const isFull = run === "full";
+      if (window.ended && !isFull) {
+        if (run === "closed") this.#handOver(window.length, this.#block.count);
         else this.#leaveAsText();
         return;
       }
       if (tokens.wholeBytes > 0) this.#handOver(tokens.wholeBytes, tokens.wholeFields);
-      else if (!window.isLargest) window.grow();
+      else if (!isFull && !window.isLargest) window.grow();
       else if (tokens.position > 0) this.#handOver(tokens.position, this.#block.count);
       else await this.#readLongField();
     }
@@ -86,8 +93,8 @@ class Csv {
   #handOver(length: number, count: number): void {
     const { bytes } = this.#window;
     const block = this.#block;
-    const tokens = this.#tokens;
-    const lines = length === tokens.wholeBytes ? tokens.wholeLines : countNewlines(bytes, 0, length);
+    // Before escapes are replaced, as there may be line feeds behind them.
+    const lines = this.#finder.module.countNewlines(0, length);
     if (count > 0) {
       block.unescape(bytes, count, undouble);
       const text = { bytes, length, coreStart: 0, coreEnd: length, fields: block.fields(count) };
@@ -98,7 +105,7 @@ class Csv {
     this.line += lines;
     block.drop(count, length);
     this.#window.discard(length);
-    tokens.rebase(length, lines);
+    this.#tokens.rebase(length);
   }
 
   #leaveAsText(): void {
