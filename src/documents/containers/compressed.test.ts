@@ -3,7 +3,6 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { find, inPieces, readBack } from "../../../tests/support/documents.ts";
-import { XxHash32 } from "./xx-hash.ts";
 
 const fixture = (path: string) => readFileSync(new URL(`../../../tests/fixtures/${path}`, import.meta.url));
 
@@ -104,17 +103,4 @@ describe("memory", () => {
       });
     }
   });
-});
-
-test("the checksum of LZ4 is that of its specification", () => {
-  const hash = (text: string, pieces = [text]) => {
-    const xx = new XxHash32();
-    for (const piece of pieces) xx.update(Buffer.from(piece));
-    return xx.digest();
-  };
-  expect(hash("")).toBe(0x02cc5d05);
-  expect(hash("abc")).toBe(0x32d153ff);
-  const long = "Nobody inspects the spammish repetition";
-  expect(hash(long)).toBe(0xe2293b2f);
-  expect(hash(long, ["Nobody ", "inspects the spammish", " repetition"])).toBe(0xe2293b2f);
 });

@@ -1,11 +1,13 @@
 /**
  * Undoes LZ4 frames, one after the other, with skippable frames between them. Holds one block and 64 KiB of what came before it.
- * Frames that need a dictionary from outside, and the frameless form of old Linux kernels, are not read.
+ * Checksums are the library's; blocks are undone here, since no library undoes those that refer back to others and checks how far
+ * (docs/decisions/0006-own-decoders-of-xz-and-lz4.md). Frames that need a dictionary from outside, and the frameless form of old
+ * Linux kernels, are not read.
  * Source: "LZ4 Frame Format Description" 1.6.4 and "LZ4 Block Format Description", lz4/lz4 on GitHub.
  */
+import type { XXHashAPI } from "xxhash-wasm";
 import { UnreadableError } from "../../base/inspection.ts";
 import { PieceReader } from "./piece-reader.ts";
-import { XxHash32 } from "./xx-hash.ts";
 
 const frameMagic = 0x184d2204;
 const skippableMagic = 0x184d2a50;
@@ -13,10 +15,12 @@ const historyBytes = 65_536;
 
 /** The bytes that come of LZ4 frames. Damage is thrown when it is met: MALFORMED_FILE. */
 export async function* unpackedLz4(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { default: xxhash } = await import("xxhash-wasm");
+  const hashes = await xxhash();
   const input = new PieceReader(pieces);
   while (await input.ensure(1)) {
     const magic = uint32(await input.take(4));
-    if (magic === frameMagic) yield* frame(input);
+    if (magic === frameMagic) yield* frame(input, hashes);
     else if ((magic & 0xfffffff0) >>> 0 === skippableMagic) await input.skip(uint32(await input.take(4)));
     else throw malformed();
   }
@@ -24,22 +28,23 @@ export async function* unpackedLz4(pieces: AsyncIterable<Uint8Array>): AsyncGene
 
 type Header = { readonly blockBytesMax: number; readonly hasBlockChecks: boolean; readonly hasCheck: boolean };
 
-async function* frame(input: PieceReader): AsyncGenerator<Uint8Array> {
-  const { blockBytesMax, hasBlockChecks, hasCheck } = await readHeader(input);
+async function* frame(input: PieceReader, hashes: XXHashAPI): AsyncGenerator<Uint8Array> {
+  const { blockBytesMax, hasBlockChecks, hasCheck } = await readHeader(input, hashes);
   const window = new Uint8Array(historyBytes + blockBytesMax);
-  const hash = new XxHash32();
+  const hash = hashes.create32();
   let history = 0;
   for (let size = uint32(await input.take(4)); size !== 0; size = uint32(await input.take(4))) {
     const isStored = size >>> 31 === 1;
     const length = size & 0x7fffffff;
     if (length > blockBytesMax) throw malformed();
     const packed = await input.take(length);
+    const check = hasBlockChecks ? hashes.h32Raw(packed) : 0;
     if (isStored) window.set(packed, history);
     const end = isStored ? history + length : unpackBlock(packed, window, history, history + blockBytesMax);
     const output = window.slice(history, end);
     if (hasCheck) hash.update(output);
     yield output;
-    if (hasBlockChecks) await input.skip(4);
+    if (hasBlockChecks && uint32(await input.take(4)) !== check) throw malformed();
     const kept = Math.min(end, historyBytes);
     window.copyWithin(0, end - kept, end);
     history = kept;
@@ -47,18 +52,16 @@ async function* frame(input: PieceReader): AsyncGenerator<Uint8Array> {
   if (hasCheck && uint32(await input.take(4)) !== hash.digest()) throw malformed();
 }
 
-async function readHeader(input: PieceReader): Promise<Header> {
+async function readHeader(input: PieceReader, hashes: XXHashAPI): Promise<Header> {
   const [flags = 0, descriptor = 0] = await input.take(2);
   const hasSize = (flags & 0x08) !== 0;
   const hasDictionary = (flags & 0x01) !== 0;
   const described = Uint8Array.of(flags, descriptor, ...(await input.take(hasSize ? 8 : 0)));
   if (flags >> 6 !== 1) throw malformed();
   if (hasDictionary) throw new UnreadableError("UNSUPPORTED_FILE_TYPE_EXCEPTION", "expected compressed data without dictionary");
-  const hash = new XxHash32();
-  hash.update(described);
   const [check] = await input.take(1);
   const sizeCode = (descriptor >> 4) & 7;
-  if (check !== ((hash.digest() >>> 8) & 0xff) || sizeCode < 4) throw malformed();
+  if (check !== ((hashes.h32Raw(described) >>> 8) & 0xff) || sizeCode < 4) throw malformed();
   return { blockBytesMax: 1 << (8 + 2 * sizeCode), hasBlockChecks: (flags & 0x10) !== 0, hasCheck: (flags & 0x04) !== 0 };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Undoes xz streams, one after the other: holds one packed chunk and the window a stream refers back to. Written here because
- * the library there is undoes one file at a time in a process, wants no second stream and bounds no memory. Filters for
- * programs (BCJ, delta) are not undone; SHA-256 checks are not verified. Source: "The .xz File Format" 1.2.0, tukaani.org.
+ * Undoes xz streams, one after the other: holds one packed chunk and the window a stream refers back to. Own code
+ * because no library does so (docs/decisions/0006-own-decoders-of-xz-and-lz4.md). Filters for programs (BCJ, delta) are not undone;
+ * SHA-256 checks are not verified. Source: "The .xz File Format" 1.2.0, tukaani.org.
  */
 import { crc32 } from "node:zlib";
 import { UnreadableError } from "../../base/inspection.ts";
