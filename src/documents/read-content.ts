@@ -13,6 +13,7 @@ import { Feed } from "./feed.ts";
 import { readCsv } from "./formats/csv.ts";
 import { readJson, readJsonLines } from "./formats/json.ts";
 import { readMarkup } from "./formats/markup.ts";
+import { readRtf } from "./formats/rtf.ts";
 import { readText } from "./formats/text.ts";
 import { headBytes } from "./limits.ts";
 import { readCompound } from "./office/compound.ts";
@@ -49,6 +50,11 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: sniffed.mimeType };
     case "text":
       return readEncodedText(content, reading, { encoding: sniffed.encoding, headLength: head.length });
+    case "rtf":
+      if (isTooLarge(content, "office", reading)) {
+        return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
+      }
+      return readRtf(content.feed, reading);
     case "parquet":
       return readRecords(sniffed.kind, content, reading, sniffed.mimeType);
     default:

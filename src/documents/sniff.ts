@@ -19,7 +19,7 @@ export type RecordsKind = "parquet";
 
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: ContainerKind | RecordsKind | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | RecordsKind | "rtf" | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
 /** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
@@ -29,7 +29,8 @@ export type SniffedText =
   | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
-const kinds: ReadonlyMap<string, ContainerKind | RecordsKind> = new Map<string, ContainerKind | RecordsKind>([
+const kinds: ReadonlyMap<string, ContainerKind | RecordsKind | "rtf"> = new Map<string, ContainerKind | RecordsKind | "rtf">([
+  ["application/rtf", "rtf"],
   ["application/parquet", "parquet"],
   ["application/gzip", "gzip"],
   ["application/x-bzip2", "bzip2"],
@@ -46,7 +47,7 @@ const csvSampleBytes = 32_768;
 const beginningCharacters = 4_096;
 
 /** OpenDocument files and electronic books are zip files that say in front what they are. */
-function kindOf(mimeType: string): ContainerKind | RecordsKind | undefined {
+function kindOf(mimeType: string): ContainerKind | RecordsKind | "rtf" | undefined {
   const isInZip = mimeType === "application/epub+zip" || mimeType.startsWith("application/vnd.oasis.opendocument.");
   return isInZip ? "zip" : kinds.get(mimeType);
 }
