@@ -19,6 +19,13 @@ export function uuid(random: Random): string {
   return `${random.text(8, hex)}-${random.text(4, hex)}-4${random.text(3, hex)}-a${random.text(3, hex)}-${random.text(12, hex)}`;
 }
 
+/** An article's number with the check digit of EAN-13: weights 1 and 3 in turn. */
+function ean(random: Random): string {
+  const digits = `${random.pick(["40", "30", "50", "76", "87"])}${random.text(10)}`;
+  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
 /** Harmless values for cells and properties, each with the names of the columns it stands in. */
 export const decoyColumns: readonly { readonly columns: readonly string[]; make(random: Random): string }[] = [
   { columns: ["order_id", "orderId", "Order"], make: (random) => `ORD-${random.text(8)}` },
@@ -30,6 +37,12 @@ export const decoyColumns: readonly { readonly columns: readonly string[]; make(
   { columns: ["version", "build", "Release"], make: (random) => `${random.below(20)}.${random.below(30)}.${random.below(100)}` },
   { columns: ["status", "state", "Phase"], make: (random) => random.pick(["open", "closed", "shipped", "pending", "failed"]) },
   { columns: ["quantity", "count", "Units"], make: (random) => String(random.between(1, 5_000)) },
+  { columns: ["tracking", "parcelNo", "Shipment"], make: (random) => `1Z${random.shaped("XXX")}${random.text(11)}` },
+  { columns: ["ean", "gtin13", "Barcode"], make: ean },
+  { columns: ["isbn", "bookIsbn", "ISBN"], make: (random) => `978-${random.shaped("9-99-999999-9")}` },
+  { columns: ["serial", "serialNo", "Asset"], make: (random) => random.shaped("5CD9999XAA") },
+  { columns: ["invoice", "invoiceNo", "Bill"], make: (random) => `INV-2026-${random.text(6)}` },
+  { columns: ["duration", "elapsed", "Runtime"], make: (random) => `${random.text(2)}:${random.text(2)}.${random.text(3)}` },
   { columns: ["epoch", "startedMs", "Ticks"], make: (random) => `17${random.text(11)}` },
 ];
 
@@ -66,6 +79,20 @@ export function decoyLine(random: Random): string {
       `Part ${r.text(4, letters)}${r.text(6)} replaces ${r.text(4, letters)}${r.text(6)} from revision ${r.between(2, 30)} on.`,
     (r) => `at parse (reader.js:${r.between(1, 900)}:${r.between(1, 90)}) code 0x${r.text(8, hex)} offset ${r.text(9)}`,
     (r) => `Invoice total ${r.between(10, 99_999)}.${r.text(2)} due in ${r.between(5, 60)} days, discount ${r.below(20)} %.`,
+    (r) =>
+      `Parcel 1Z${r.shaped("XXX")}${r.text(11)} left the depot at ${two(r.below(24))}:${two(r.below(60))}, belt ${r.between(1, 30)}.`,
+    (r) =>
+      `ISBN 978-${r.shaped("9-99-999999-9")}, ${r.between(80, 900)} pages, EAN ${ean(r)}, ${r.between(5, 60)}.${r.text(2)} EUR`,
+    (r) =>
+      `The home side won 25:${r.between(10, 23)}, 21:25, 25:${r.between(10, 23)} before ${r.between(200, 9_000)} spectators.`,
+    (r) => `${r.between(10, 40)}. Rad1 Qc7 ${r.between(41, 60)}. h4 Nf8 and White resigned after ${r.between(3, 5)} hours.`,
+    (r) =>
+      `for (let i = ${r.between(0, 9)}; i < ${r.between(100, 9_999)}; i += 0x${r.text(2, hex)}) sum += table[i] >>> ${r.below(32)};`,
+    (r) => `Dial ext. ${r.text(4)} between 9:00 and 17:30, room ${r.shaped("A8.99")}, floor ${r.between(1, 20)}.`,
+    (r) =>
+      `${r.between(100, 999)} units of ${r.shaped("AA-9999-XX")}, lot ${r.shaped("99AX9")}, shelf ${r.shaped("A8")}, at 4.${r.text(2)} each.`,
+    (r) => `serial ${r.shaped("5CD9999XAA")} firmware ${r.below(9)}.${r.below(99)}.${r.text(4)} uptime ${r.between(1, 900)} d`,
+    (r) => `{"ts":17${r.text(11)},"seq":${r.text(7)},"ratio":0.${r.text(9)},"flags":"0b${r.text(8, "01")}"}`,
     (r) => `checksum md5=${r.text(32, hex)} size=${r.text(8)} chunks=${r.below(400)}`,
   ])(random);
 }

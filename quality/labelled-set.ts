@@ -8,29 +8,39 @@ import { type Label, type LabelledDocument, placeOf } from "./score.ts";
 import { bare, labelled, lure, type Written } from "./templates.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-/** Values of each kind in running text. */
-const valuesPerText = 48;
-/** Tables and record files for the same kinds, each with other names for its columns. */
-const tablesPerKind = 6;
-const rowsPerTable = 8;
+/** How many values a set holds of each kind. */
+export type SetSize = {
+  /** Values of each kind in running text. */
+  readonly valuesPerText: number;
+  /** Tables and record files for the same kinds, each with other names for its columns. */
+  readonly tablesPerKind: number;
+  readonly rowsPerTable: number;
+};
+
+const wholeSize: SetSize = { valuesPerText: 48, tablesPerKind: 6, rowsPerTable: 8 };
 const kindsPerTable = 6;
 
 /** All documents for some kinds of values. */
-export function labelledSet(kinds: readonly ValueKind[], random: Random): LabelledDocument[] {
+export function labelledSet(kinds: readonly ValueKind[], random: Random, size = wholeSize): LabelledDocument[] {
   const documents: LabelledDocument[] = [];
   for (let first = 0; first < kinds.length; first += kindsPerTable) {
     const some = kinds.slice(first, first + kindsPerTable);
     const number = first / kindsPerTable;
-    documents.push(textDocument(`text-${number}.txt`, some, random));
-    for (let table = 0; table < tablesPerKind; table++) {
-      documents.push(tableDocument(`table-${number}-${table}.csv`, some, random));
-      documents.push(recordDocument(`records-${number}-${table}.jsonl`, some, random));
+    documents.push(textDocument({ name: `text-${number}.txt`, kinds: some, rounds: size.valuesPerText }, random));
+    for (let table = 0; table < size.tablesPerKind; table++) {
+      documents.push(tableDocument({ name: `table-${number}-${table}.csv`, kinds: some, rounds: size.rowsPerTable }, random));
+      documents.push(
+        recordDocument({ name: `records-${number}-${table}.jsonl`, kinds: some, rounds: size.rowsPerTable }, random),
+      );
     }
   }
   return documents;
 }
 
-function textDocument(name: string, kinds: readonly ValueKind[], random: Random): LabelledDocument {
+/** A document to make: its name, what is in it and how often. */
+type Order = { readonly name: string; readonly kinds: readonly ValueKind[]; readonly rounds: number };
+
+function textDocument({ name, kinds, rounds }: Order, random: Random): LabelledDocument {
   const lines: string[] = [];
   const labels = new Map<string, Label>();
   const add = (written: Written, expected: readonly string[], allowed: readonly string[] = []): void => {
@@ -41,7 +51,7 @@ function textDocument(name: string, kinds: readonly ValueKind[], random: Random)
     labels.set(place, { expected, allowed, text: written.lines.join("\\n") });
     lines.push(sentence(random), decoyLine(random));
   };
-  for (let round = 0; round < valuesPerText; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       const allowed = kind.alsoFoundAs;
       const withLabel = (value: string): Written =>
@@ -96,11 +106,11 @@ function cellOf({ kind, isNamed, make }: Column, random: Random): Cell {
   return { value, label: { expected: isNamed ? [kind.identifier] : [], allowed, text: value } };
 }
 
-function tableDocument(name: string, kinds: readonly ValueKind[], random: Random): LabelledDocument {
+function tableDocument({ name, kinds, rounds }: Order, random: Random): LabelledDocument {
   const columns = columnsFor(kinds, random);
   const labels = new Map<string, Label>();
   const rows = [columns.map((column) => quoted(column.name))];
-  for (let round = 0; round < rowsPerTable; round++) {
+  for (let round = 0; round < rounds; round++) {
     const row = rows.length + 1;
     rows.push(
       columns.map((column, index) => {
@@ -118,11 +128,11 @@ function quoted(value: string): string {
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-function recordDocument(name: string, kinds: readonly ValueKind[], random: Random): LabelledDocument {
+function recordDocument({ name, kinds, rounds }: Order, random: Random): LabelledDocument {
   const columns = columnsFor(kinds, random);
   const labels = new Map<string, Label>();
   const records: string[] = [];
-  for (let recordIndex = 0; recordIndex < rowsPerTable; recordIndex++) {
+  for (let recordIndex = 0; recordIndex < rounds; recordIndex++) {
     const parts = new Map<string, Record<string, string>>();
     for (const column of columns) {
       const { value, label } = cellOf(column, random);

@@ -10,13 +10,10 @@
 import { parseArgs } from "node:util";
 import { kinds } from "../quality/kinds.ts";
 import { labelledSet } from "../quality/labelled-set.ts";
+import { measure } from "../quality/measure.ts";
 import { createRandom } from "../quality/random.ts";
-import { addScore, precisionOf, recallOf, type Score } from "../quality/score.ts";
-import { bytesInMemory } from "../src/base/byte-source.ts";
+import { precisionOf, recallOf, type Score } from "../quality/score.ts";
 import { catalogue } from "../src/detection/catalogue.ts";
-import { createDetector } from "../src/detection/detector.ts";
-import { macieReadLimits } from "../src/documents/limits.ts";
-import { inspect } from "../src/scanning/inspect.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,25 +24,11 @@ if (!Number.isInteger(seed)) {
   console.error(`quality: expected a whole number for --seed, got ${values.seed}`);
   process.exitCode = 2;
 } else {
-  await measure();
-}
-
-async function measure(): Promise<void> {
   const chosen = kinds.filter(
     ({ identifier }) => positionals.length === 0 || positionals.some((word) => identifier.includes(word.toUpperCase())),
   );
   const documents = labelledSet(chosen, createRandom(seed));
-  const detector = createDetector(catalogue);
-  const scores = new Map<string, Score>();
-  for (const document of documents) {
-    const report = await inspect({ name: document.name, source: bytesInMemory(document.bytes) }, detector, {
-      limits: macieReadLimits,
-      occurrencesMax: Number.POSITIVE_INFINITY,
-      reveal: "none",
-    });
-    addScore(scores, document, report);
-  }
-  print(documents.length, scores);
+  print(documents.length, await measure(documents));
 }
 
 function print(documents: number, scores: ReadonlyMap<string, Score>): void {

@@ -61,10 +61,18 @@ export function createKeywordSets(lists: readonly (readonly string[])[]): Keywor
   };
 }
 
-/** A keyword in lower case; one that ends in the full stop of an abbreviation is also written without. */
+/** What names of columns put behind a word without anything between, as in `mobileno`. */
+const joinedWords: readonly string[] = ["number", "no"];
+
+/**
+ * A keyword in lower case. One that ends in the full stop of an abbreviation is also written without, and a word
+ * joined with that for a number: the Macie user guide says that some keywords are expanded.
+ */
 function writings(keyword: string): readonly string[] {
   const text = keyword.toLowerCase();
-  return /\p{L}\.$/u.test(text) ? [text, text.slice(0, -1)] : [text];
+  if (/\p{L}\.$/u.test(text)) return [text, text.slice(0, -1)];
+  if (!/^[a-z]{2,12}$/.test(text)) return [text];
+  return [text, ...joinedWords.map((word) => text + word)];
 }
 
 /**

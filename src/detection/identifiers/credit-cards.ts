@@ -72,6 +72,17 @@ function isCardNumber(digits: Uint8Array, count: number): boolean {
   return isIssued && hasLuhnDigitIn(digits, count) && !publishedTestCards.has(digits.subarray(0, count).join(""));
 }
 
+/**
+ * The same without a word for it: thirteen digits whose last is right for an article's number too (EAN-13, GS1 General
+ * Specifications 7.9) are that, since articles abound and cards of thirteen digits have not been issued for decades.
+ */
+function isCardNumberAlone(digits: Uint8Array, count: number): boolean {
+  if (!isCardNumber(digits, count)) return false;
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += (digits[i] ?? 0) * (i % 2 === 0 ? 1 : 3);
+  return count !== 13 || sum % 10 !== 0;
+}
+
 /** Lengths of the groups a number may be written in; the separator is the same throughout. */
 const layouts: readonly (readonly number[])[] = [
   [13], [14], [15], [16], [17], [18], [19],
@@ -165,7 +176,7 @@ function cardForms(keyword: KeywordRule): readonly Form[] {
         prefixes,
       },
       keyword,
-      read: cardReader(layouts, isCardNumber),
+      read: cardReader(layouts, keyword === "absent" ? isCardNumberAlone : isCardNumber),
       readShape: cardReader(layouts, () => true),
       check: cardCheck,
     },

@@ -59,6 +59,7 @@ export const driversLicense: Identifier = driversLicence({
     "dl#: «12345678»",
     "DL: «B-123-456-789-012»",
     "driver license «123AB4567»",
+    "driverlicensenumber=«123AB4567»",
     "driver_license=«09ABC12345»",
     "drivers lic. «WDLABC456DG1»",
     "driver license «123 456 789»",

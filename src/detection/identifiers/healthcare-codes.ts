@@ -14,7 +14,7 @@ export const usaHealthcareProcedureCode: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["current procedural terminology", "hcpcs", "healthcare common procedure coding system"],
+  keywords: ["current procedural terminology", "hcpcs", "hcpcs code", "hcpcs codes", "healthcare common procedure coding system"],
   forms: [
     {
       anchor: { kind: "word", start: "letter", tokenMin: 5, tokenMax: 5 },
@@ -31,6 +31,7 @@ export const usaHealthcareProcedureCode: Identifier = {
   matches: [
     "HCPCS «J1885»",
     "hcpcs code: «G0439-25»",
+    "hcpcscode=«J1885»",
     "Current Procedural Terminology «99213»",
     '{"hcpcs":"«0001F»"}',
     "healthcare common procedure coding system «00100»",

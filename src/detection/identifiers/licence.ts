@@ -28,6 +28,13 @@ export const englishKeywordsSingular: readonly string[] = [
 /** Source: Macie user guide, keywords for driver's licence numbers, US and UK. */
 export const englishKeywords: readonly string[] = [
   ...englishKeywordsSingular,
+  // Names of columns write these as one word.
+  "driver license number",
+  "driver licence number",
+  "drivers license number",
+  "drivers licence number",
+  "driving license number",
+  "driving licence number",
   "driver licences",
   "driver licenses",
   "drivers licences",
