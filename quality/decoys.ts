@@ -37,7 +37,7 @@ export const decoyColumns: readonly { readonly columns: readonly string[]; make(
   { columns: ["version", "build", "Release"], make: (random) => `${random.below(20)}.${random.below(30)}.${random.below(100)}` },
   { columns: ["status", "state", "Phase"], make: (random) => random.pick(["open", "closed", "shipped", "pending", "failed"]) },
   { columns: ["quantity", "count", "Units"], make: (random) => String(random.between(1, 5_000)) },
-  { columns: ["tracking", "parcelNo", "Shipment"], make: (random) => `1Z${random.shaped("XXX")}${random.text(11)}` },
+  { columns: ["tracking", "parcelNo", "Shipment"], make: (random) => `1Z${random.shaped("X9X")}${random.text(11)}` },
   { columns: ["ean", "gtin13", "Barcode"], make: ean },
   { columns: ["isbn", "bookIsbn", "ISBN"], make: (random) => `978-${random.shaped("9-99-999999-9")}` },
   { columns: ["serial", "serialNo", "Asset"], make: (random) => random.shaped("5CD9999XAA") },
@@ -80,7 +80,7 @@ export function decoyLine(random: Random): string {
     (r) => `at parse (reader.js:${r.between(1, 900)}:${r.between(1, 90)}) code 0x${r.text(8, hex)} offset ${r.text(9)}`,
     (r) => `Invoice total ${r.between(10, 99_999)}.${r.text(2)} due in ${r.between(5, 60)} days, discount ${r.below(20)} %.`,
     (r) =>
-      `Parcel 1Z${r.shaped("XXX")}${r.text(11)} left the depot at ${two(r.below(24))}:${two(r.below(60))}, belt ${r.between(1, 30)}.`,
+      `Parcel 1Z${r.shaped("X9X")}${r.text(11)} left the depot at ${two(r.below(24))}:${two(r.below(60))}, belt ${r.between(1, 30)}.`,
     (r) =>
       `ISBN 978-${r.shaped("9-99-999999-9")}, ${r.between(80, 900)} pages, EAN ${ean(r)}, ${r.between(5, 60)}.${r.text(2)} EUR`,
     (r) =>

@@ -194,6 +194,9 @@ const byShape: readonly Row[] = [
   ["SLOVENIA", ["vozniško dovoljenje"], ["999999999"], ["9999", "99999999999999999999"]],
 ];
 
+/** As most databases name their columns. */
+const unaccented = (label: string): string => label.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
 /** Countries whose rows above have no words of their own, since they share the English ones. */
 function shapeKind([country, labels, shapes, nearShapes, alsoFoundAs]: Row): ValueKind {
   const identifier = `${country}_DRIVERS_LICENSE`;
@@ -202,7 +205,14 @@ function shapeKind([country, labels, shapes, nearShapes, alsoFoundAs]: Row): Val
     identifier,
     goal: byKeyword,
     labels: isEnglish ? ["driver licence", "driver license", "driving licence", "drivers licence", "driver's licence"] : labels,
-    columns: isEnglish ? englishColumns : labels.flatMap((label) => [label, label.replaceAll(" ", "_"), label.toUpperCase()]),
+    columns: isEnglish
+      ? englishColumns
+      : labels.flatMap((label) => [
+          label,
+          label.replaceAll(" ", "_"),
+          label.toUpperCase(),
+          unaccented(label).replaceAll(" ", "_"),
+        ]),
     make: (random) => random.shaped(random.pick(shapes)),
     near: (random) => random.shaped(random.pick(nearShapes)),
     alsoFoundAs: alsoFoundAs ?? (isEnglish ? others(identifier) : []),
@@ -274,7 +284,7 @@ export const driversLicences: readonly ValueKind[] = [
     identifier: "SWEDEN_DRIVERS_LICENSE",
     goal: byKeyword,
     labels: ["körkort", "körkort nummer", "körkortsnummer", "förare lic."],
-    columns: ["körkort", "körkortsnummer", "korkort_körkort", "Körkort nummer"],
+    columns: ["körkort", "körkortsnummer", "korkort", "Körkort nummer"],
     make: swedish,
     near: (random) => wrongDate(swedish(random), 2),
     alsoFoundAs: ["FINLAND_DRIVERS_LICENSE"],
@@ -293,7 +303,7 @@ export const driversLicences: readonly ValueKind[] = [
     goal: byKeyword,
     language: "es",
     labels: ["permiso de conducción", "carnet conducer", "licencia de manejo", "permiso conducción", "número permiso conducer"],
-    columns: ["permiso_conducción", "licencia_de_manejo", "Permiso de Conducción", "carnetConducer"],
+    columns: ["permiso_conduccion", "permiso_conducción", "licencia_de_manejo", "Permiso de Conducción", "carnetConducer"],
     make: (random) => spanishDni(random),
     near: (random) => random.shaped(random.pick(["9999A", "A999", "99999999999999999999"])),
   },

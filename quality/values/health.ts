@@ -157,8 +157,8 @@ export const health: readonly ValueKind[] = [
     columns: ["ehic", "health_card_number", "HealthInsuranceNumber", "EHIC", "health-card", "versicherungsnummer"],
     make: european,
     near: (random) => random.pick([`81${random.text(18)}`, `80999${random.text(15)}`, `80276${random.text(12)}`]),
-    // A Finnish card is a European one.
-    alsoFoundAs: ["FINLAND_EUROPEAN_HEALTH_INSURANCE_NUMBER"],
+    // A card of Finland or France is a European one; 250 is France, and "insurance card" a word of both.
+    alsoFoundAs: ["FINLAND_EUROPEAN_HEALTH_INSURANCE_NUMBER", "FRANCE_HEALTH_INSURANCE_NUMBER"],
   },
   {
     identifier: "FINLAND_EUROPEAN_HEALTH_INSURANCE_NUMBER",

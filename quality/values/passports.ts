@@ -102,7 +102,7 @@ export const passports: readonly ValueKind[] = [
     goal: byKeyword,
     language: "es",
     labels: ["pasaporte", "número pasaporte", "passport number", "spain passport", "libreta pasaporte", "Pasaporte"],
-    columns: ["pasaporte", "num_pasaporte", "Pasaporte", "passport_no"],
+    columns: ["pasaporte", "num_pasaporte", "numero_pasaporte", "Pasaporte", "passport_no"],
     make: (random) => random.shaped(random.pick(["AAA999999", "AAA999999", "AA999999"])),
     near: wrong,
     alsoFoundAs: others("SPAIN_PASSPORT_NUMBER"),

@@ -7,24 +7,25 @@ import type { Random } from "../random.ts";
 import { byKeyword, type ValueKind } from "../value-kind.ts";
 
 const labels = [
-  ...[
-    "phone",
-    "phone number",
-    "telephone",
-    "mobile",
-    "tel",
-    "fax",
-    "cell",
-    "contact",
-    "telephone number",
-    "Tel",
-    "Mobile",
-    "fax number",
-  ],
+  "phone",
+  "phone number",
+  "telephone",
+  "mobile",
+  "tel",
+  "fax",
+  "cell",
+  "contact",
+  "telephone number",
+  "Tel",
+  "Mobile",
+  "fax number",
 ];
 const columns = [
   "phone",
   "phone_number",
+  "mobileno",
+  "contactNumber",
+  "telephoneno",
   "PhoneNumber",
   "mobile",
   "home-phone",
@@ -51,7 +52,8 @@ function brazilian(random: Random): { national: string; abroad: string } {
 }
 
 function french(random: Random): { national: string; abroad: string } {
-  const digits = `0${random.pick(["1", "2", "3", "4", "5", "6", "7", "9"])}${random.text(8)}`;
+  // 07 00 to 07 02 are for machines, and 07 1 and 07 2 are not open.
+  const digits = `0${random.pick(["1", "2", "3", "4", "5", "6", `7${random.between(3, 9)}`, "9"])}${random.text(8)}`.slice(0, 10);
   const by = random.pick([" ", ".", "", "-"]);
   return { national: grouped(digits, [2, 2, 2, 2, 2], by), abroad: grouped(digits.slice(1), [1, 2, 2, 2, 2], by) };
 }
@@ -97,7 +99,7 @@ function british(random: Random): { national: string; abroad: string } {
 }
 
 const plans: readonly Plan[] = [
-  { name: "BRAZIL_PHONE_NUMBER", code: "55", labels: ["telefone", "celular", "fone", "cel", "móvel"], make: brazilian },
+  { name: "BRAZIL_PHONE_NUMBER", code: "55", labels: ["telefone", "celular", "fone", "cel", "móvel", "movel"], make: brazilian },
   { name: "FRANCE_PHONE_NUMBER", code: "33", labels: [], make: french },
   { name: "GERMANY_PHONE_NUMBER", code: "49", labels: [], make: german },
   { name: "ITALY_PHONE_NUMBER", code: "39", labels: [], make: italian },

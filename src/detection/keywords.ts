@@ -6,6 +6,7 @@
 import { assert } from "../base/assert.ts";
 import type { Spelling } from "./automaton.ts";
 import type { Marks } from "./candidate-finder.ts";
+import { plainSpellings } from "./plain-spellings.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
 /** Most characters between a keyword and a match in unstructured text, on either side. */
@@ -61,18 +62,10 @@ export function createKeywordSets(lists: readonly (readonly string[])[]): Keywor
   };
 }
 
-/** What names of columns put behind a word without anything between, as in `mobileno`. */
-const joinedWords: readonly string[] = ["number", "no"];
-
-/**
- * A keyword in lower case. One that ends in the full stop of an abbreviation is also written without, and a word
- * joined with that for a number: the Macie user guide says that some keywords are expanded.
- */
+/** A keyword in lower case, with its {@link plainSpellings}, and without the full stop of an abbreviation at its end. */
 function writings(keyword: string): readonly string[] {
-  const text = keyword.toLowerCase();
-  if (/\p{L}\.$/u.test(text)) return [text, text.slice(0, -1)];
-  if (!/^[a-z]{2,12}$/.test(text)) return [text];
-  return [text, ...joinedWords.map((word) => text + word)];
+  const texts = plainSpellings(keyword.toLowerCase());
+  return texts.flatMap((text) => (/\p{L}\.$/u.test(text) ? [text, text.slice(0, -1)] : [text]));
 }
 
 /**

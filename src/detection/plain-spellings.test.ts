@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { withPlainSpellings } from "./plain-spellings.ts";
+import { plainSpellings } from "./plain-spellings.ts";
 
 test.each([
-  ["keeps plain keywords as they are", ["dni", "tax id"], ["dni", "tax id"]],
-  ["adds keywords without accents", ["número fiscal"], ["número fiscal", "numero fiscal"]],
-  ["adds none twice", ["código", "codigo"], ["código", "codigo"]],
-  ["adds bent apostrophes", ["numéro d'id"], ["numéro d'id", "numero d'id", "numéro d’id", "numero d’id"]],
-])("%s", (_rule, keywords, spellings) => expect(withPlainSpellings(keywords)).toEqual(spellings));
+  ["keeps a plain keyword as it is", "tax id", ["tax id"]],
+  ["adds a keyword without accents", "número fiscal", ["número fiscal", "numero fiscal"]],
+  ["adds bent apostrophes", "numéro d'id", ["numéro d'id", "numero d'id", "numéro d’id", "numero d’id"]],
+])("%s", (_rule, keyword, spellings) => expect(plainSpellings(keyword)).toEqual(spellings));

@@ -3,12 +3,8 @@
  * expanded; names of columns and fields are mostly written without accents, and word processors bend apostrophes.
  */
 
-/** The keywords, and those with accents or apostrophes once more: without accents, and with the bent apostrophe. */
-export function withPlainSpellings(keywords: readonly string[]): readonly string[] {
-  const spellings = new Set(keywords);
-  for (const keyword of keywords) {
-    const plain = keyword.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-    for (const spelling of [plain, keyword.replaceAll("'", "’"), plain.replaceAll("'", "’")]) spellings.add(spelling);
-  }
-  return [...spellings];
+/** A keyword, and if it has accents or apostrophes once more: without accents, and with the bent apostrophe. */
+export function plainSpellings(keyword: string): readonly string[] {
+  const plain = keyword.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return [...new Set([keyword, plain, keyword.replaceAll("'", "’"), plain.replaceAll("'", "’")])];
 }

@@ -6,7 +6,6 @@ import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { weightedSum } from "../checksums/weighted-sum.ts";
 import { alwaysHigh, type Identifier, type Miss, mediumMediumHigh, type SeveritySteps } from "../identifier.ts";
 import { joined, layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /**
  * Identity documents: seven or eight digits without check digit. A letter behind them makes a Spanish number, a comma and
@@ -58,7 +57,7 @@ function isTaxNumber(digits: string): boolean {
   return digits.charAt(10) === String(check === 10 ? 9 : check) && !/^0+$/.test(digits.slice(2, 10));
 }
 
-const taxKeywords = withPlainSpellings([
+const taxKeywords = [
   "argentina taxpayer id",
   "clave única de identificación tributaria",
   "cuil",
@@ -68,7 +67,7 @@ const taxKeywords = withPlainSpellings([
   "número de identificación fiscal",
   "número de contribuyente",
   "unified labor identification code",
-]);
+];
 
 type TaxNumber = {
   readonly id: string;
@@ -150,7 +149,7 @@ export const argentinaTarjetaSube: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: mediumMediumHigh,
   recommended: false,
-  keywords: withPlainSpellings(["sistema único de boleto electrónico", "sube"]),
+  keywords: ["sistema único de boleto electrónico", "sube"],
   forms: [
     layoutForm({
       layouts: ["################", ...joined(["####", "####", "####", "####"], [" ", "-"])],

@@ -4,7 +4,6 @@
 import { weightedSum } from "../checksums/weighted-sum.ts";
 import { alwaysHigh, type Identifier, lowMediumHigh } from "../identifier.ts";
 import { joined, layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 const repeated = /^(.)\1*$/;
 
@@ -14,13 +13,7 @@ export const brazilCepCode: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: lowMediumHigh,
   recommended: false,
-  keywords: withPlainSpellings([
-    "cep",
-    "código de endereçamento postal",
-    "codigo de endereçamento postal",
-    "código postal",
-    "codigo postal",
-  ]),
+  keywords: ["cep", "código de endereçamento postal", "codigo de endereçamento postal", "código postal", "codigo postal"],
   forms: [
     layoutForm({
       layouts: ["#####-###", "##.###-###", "########", "##### ###"],
@@ -94,7 +87,7 @@ export const brazilRgNumber: Identifier = {
   ],
 };
 
-const taxKeywords = withPlainSpellings([
+const taxKeywords = [
   "cadastro de pessoa física",
   "cadastro de pessoa fisica",
   "cadastro de pessoas físicas",
@@ -103,7 +96,7 @@ const taxKeywords = withPlainSpellings([
   "cadastro nacional da pessoa juridica",
   "cnpj",
   "cpf",
-]);
+];
 
 /**
  * The check digit of Brazilian taxpayers: characters count by their ASCII code less 48, weights 2, 3, ... from the right, beginning

@@ -4,7 +4,6 @@
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { joined, layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 const repeated = /^(\d)\1*$/;
 
@@ -17,7 +16,7 @@ export const canadaSocialInsuranceNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: withPlainSpellings(["canadian id", "numéro d'assurance sociale", "sin", "social insurance number"]),
+  keywords: ["canadian id", "numéro d'assurance sociale", "sin", "social insurance number"],
   forms: [
     layoutForm({
       layouts: ["#########", ...joined(["###", "###", "###"], [" ", "-", "."])],
@@ -43,7 +42,7 @@ export const canadaSocialInsuranceNumber: Identifier = {
 };
 
 /** Keywords that do not also mean a pull request or public relations. */
-const residentKeywords = withPlainSpellings([
+const residentKeywords = [
   "carte résident permanent",
   "numéro carte résident permanent",
   "numéro résident permanent",
@@ -54,7 +53,7 @@ const residentKeywords = withPlainSpellings([
   "permanent resident number",
   "résident permanent no.",
   "résident permanent non",
-]);
+];
 
 /**
  * Permanent residence: the card's number, two letters with seven or ten digits, and the client's number on it, 1234-5678 or

@@ -3,7 +3,6 @@
  */
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /**
  * Numbers of the tax authority that stand for nobody: receivers abroad, and buyers without a number.
@@ -26,7 +25,7 @@ export const chileRutNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: withPlainSpellings([
+  keywords: [
     "identidad número",
     "nacional identidad",
     "national unique role",
@@ -46,7 +45,7 @@ export const chileRutNumber: Identifier = {
     "unique tax role",
     "unique tributary number",
     "unique tributary role",
-  ]),
+  ],
   forms: [
     layoutForm({
       layouts: [

@@ -3,7 +3,6 @@
  */
 import { alwaysHigh, type Identifier, type Miss, mediumMediumHigh, type SeveritySteps } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /**
  * Citizenship cards: six to ten digits without check digit; numbers of ten digits began in 2003 at 1000000000, and with other
@@ -14,7 +13,7 @@ export const colombiaCitizenshipCardNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: withPlainSpellings(["cédula de ciudadanía", "documento de identificación"]),
+  keywords: ["cédula de ciudadanía", "documento de identificación"],
   forms: [
     {
       anchor: {

@@ -5,7 +5,6 @@
 import { hasFrenchSocialSecurityKey } from "../checksums/french-social-security-key.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { joined, layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /**
  * Sex (3, 4, 7 and 8 are provisional), year and month of birth (20 to 42 and 50 to 99 where it is not known), department or 99 for
@@ -23,7 +22,7 @@ export const franceNationalIdentificationNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: withPlainSpellings([
+  keywords: [
     "assurance sociale",
     "carte nationale d'identité",
     "cni",
@@ -45,7 +44,7 @@ export const franceNationalIdentificationNumber: Identifier = {
     "ss#",
     "ssn",
     "ssn#",
-  ]),
+  ],
   forms: [
     layoutForm({
       layouts: [
@@ -95,7 +94,7 @@ export const franceTaxIdentificationNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: withPlainSpellings([
+  keywords: [
     "numéro d'identification fiscal",
     "tax id",
     "tax identification number",
@@ -105,7 +104,7 @@ export const franceTaxIdentificationNumber: Identifier = {
     // As it is written in French.
     "numéro d'identification fiscale",
     "numéro fiscal",
-  ]),
+  ],
   forms: [
     layoutForm({
       layouts: ["#############", ...joined(["##", "##", "###", "###", "###"], [" ", "-", "."])],

@@ -19,7 +19,7 @@ export const ukNhsNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["national health service", "national health service number", "NHS"],
+  keywords: ["national health service", "national health service number", "NHS", "nhs no", "nhs number"],
   forms: [
     {
       anchor: {

@@ -59,7 +59,7 @@ export const usaNationalDrugCode: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["national drug code", "ndc"],
+  keywords: ["national drug code", "ndc", "ndc code", "ndc number"],
   forms: [
     {
       anchor: {
@@ -75,6 +75,7 @@ export const usaNationalDrugCode: Identifier = {
     },
   ],
   matches: [
+    "ndcnumber=«0002-8215-01»",
     "NDC «0777-3105-02»",
     "ndc=«50242-040-62»",
     "National Drug Code: «60575-4112-1»",

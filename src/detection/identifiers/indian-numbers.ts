@@ -20,7 +20,7 @@ export const indiaAadhaarNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["aadhaar", "aadhaar card", "aadhar", "adhaar", "uidai"],
+  keywords: ["aadhaar", "aadhaar card", "aadhaar no", "aadhaar number", "aadhar", "adhaar", "uidai"],
   forms: [layoutForm({ layouts: ["############", ...joined(["####", "####", "####"], [" ", "-", "."])], isValid: isAadhaar })],
   matches: [
     "Aadhaar «2345 6789 0124»",

@@ -6,7 +6,6 @@ import { italianAccountLetter } from "../checksums/italian-account-letter.ts";
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /** Letters that stand for 0 to 9 where two persons would have the same code (omocodia). */
 const digitLetters = "LMNPQRSTUV";
@@ -38,7 +37,7 @@ function isVatNumber(digits: string): boolean {
   return isOffice && !digits.startsWith("0000000") && hasLuhnDigit(digits);
 }
 
-const taxKeywords = withPlainSpellings([
+const taxKeywords = [
   "codice fiscal",
   "p. iva",
   "partita i.v.a.",
@@ -46,7 +45,7 @@ const taxKeywords = withPlainSpellings([
   // As they are written in Italian.
   "codice fiscale",
   "partita iva",
-]);
+];
 
 /**
  * Persons' codes near any of the keywords, numbers of organizations only near those for taxes.

@@ -74,7 +74,7 @@ export const usaNationalProviderIdentifier: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["hipaa", "n.p.i", "national provider", "npi"],
+  keywords: ["hipaa", "n.p.i", "national provider", "npi", "npi number"],
   forms: [
     {
       anchor: {

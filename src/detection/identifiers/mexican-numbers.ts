@@ -4,7 +4,6 @@
 import { isCalendarDate } from "../calendar-dates.ts";
 import { alwaysHigh, type Form, type Identifier, mediumMediumHigh } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /** The century is not always written, so 29 February counts in every fourth year. */
 function isDate(yymmdd: string): boolean {
@@ -34,7 +33,7 @@ export const mexicoCurpNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: withPlainSpellings([
+  keywords: [
     "clave personal identidad",
     "clave única",
     "clave única de registro de población",
@@ -44,7 +43,7 @@ export const mexicoCurpNumber: Identifier = {
     "registry code",
     "personal identidad clave",
     "population code",
-  ]),
+  ],
   forms: [layoutForm({ layouts: ["@@@@######@@@@@@*#", "@@@@ ###### @@@@@@ *#", "@@@@-######-@@@@@@-*#"], isValid: isCurp })],
   matches: [
     "CURP «BADD110313HCMLNS06»",
@@ -95,7 +94,7 @@ function rfcForm(letters: number): Form {
   };
 }
 
-const rfcKeywords = withPlainSpellings([
+const rfcKeywords = [
   "código del registro federal de contribuyentes",
   "identificación de impuestos",
   "identificacion de impuestos",
@@ -107,7 +106,7 @@ const rfcKeywords = withPlainSpellings([
   "rfc",
   "rfc#",
   "r.f.c.",
-]);
+];
 
 /** Persons: four letters of the names, date of birth, three characters. Source: https://es.wikipedia.org/wiki/Registro_Federal_de_Contribuyentes */
 export const mexicoIndividualRfcNumber: Identifier = {

@@ -265,7 +265,7 @@ export const usaPassportNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: mediumHighHigh,
   recommended: true,
-  keywords: ["passport", "travel document"],
+  keywords: ["passport", "passport no", "passport number", "travel document"],
   forms: [
     { anchor: { kind: "digits", runs: [[9, 9]] }, keyword: "required", pattern: /\d{9}/y, validate: isVaried },
     {

@@ -17,6 +17,17 @@ const keywords = [
   "tel",
   "telephone",
   "telephone number",
+  // Names of columns write these as one word.
+  "cell number",
+  "cellphone",
+  "contact no",
+  "contact number",
+  "fax no",
+  "mobile no",
+  "mobile number",
+  "phone no",
+  "tel no",
+  "telephone no",
 ];
 
 type DigitsAnchor = Omit<Extract<Anchor, { kind: "digits" }>, "kind">;

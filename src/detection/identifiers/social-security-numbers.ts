@@ -44,7 +44,7 @@ export const usaSocialSecurityNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: ["social security", "ss#", "ssn"],
+  keywords: ["social security", "social security no", "social security number", "ss#", "ssn"],
   forms: [
     {
       anchor: {
@@ -62,6 +62,7 @@ export const usaSocialSecurityNumber: Identifier = {
     },
   ],
   matches: [
+    "socialsecuritynumber=«536-22-8726»",
     "SSN: «536-22-8726»",
     "ssn=«536228726»",
     "Social Security number «001 01 0001»",

@@ -7,7 +7,6 @@ import { spanishIdentityLetter } from "../checksums/spanish-identity-letter.ts";
 import { byteAt } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier } from "../identifier.ts";
 import { layoutForm } from "../layouts.ts";
-import { withPlainSpellings } from "../plain-spellings.ts";
 
 /** Whether digits are followed by their letter; neither zeros nor 99999999, which the Macie user guide leaves out. */
 function hasLetter(number: string, letter: string): boolean {
@@ -43,7 +42,7 @@ export const spainDniNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: withPlainSpellings([
+  keywords: [
     "dni",
     "dni#",
     "dninúmero#",
@@ -60,7 +59,7 @@ export const spainDniNumber: Identifier = {
     "personal identity no",
     "unique identity number",
     "uniqueid#",
-  ]),
+  ],
   forms: [dniForm(dniLayouts)],
   matches: [
     "DNI «12345678Z»",
@@ -81,7 +80,7 @@ export const spainDniNumber: Identifier = {
   ],
 };
 
-const taxKeywords = withPlainSpellings([
+const taxKeywords = [
   "cif",
   "cif número",
   "cifnúmero#",
@@ -97,7 +96,7 @@ const taxKeywords = withPlainSpellings([
   "tax number",
   "tin",
   "tin#",
-]);
+];
 
 /** Layouts of a letter, seven digits and a control character, also behind the country's code for value added tax. */
 const lettered = [
@@ -240,7 +239,7 @@ export const spainSocialSecurityNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: withPlainSpellings([
+  keywords: [
     "número de la seguridad social",
     "social security no.",
     "social security number",
@@ -250,7 +249,7 @@ export const spainSocialSecurityNumber: Identifier = {
     // As it is written in Spanish.
     "número de seguridad social",
     "seguridad social",
-  ]),
+  ],
   forms: [
     layoutForm({
       layouts: [

@@ -43,6 +43,7 @@ export const vehicleIdentificationNumber: Identifier = {
     "numéro d'identification du véhicule",
     "vehicle identification number",
     "vin",
+    "vin number",
     "VIN numeris",
   ],
   forms: [
