@@ -33,6 +33,11 @@ export class Budget {
     return this.#bytesLeft;
   }
 
+  /** Time until the deadline, in milliseconds; 0 when it has passed. */
+  get millisecondsLeft(): number {
+    return Math.max(0, this.#deadline - performance.now());
+  }
+
   /** Tells whether reading may go on; looks at the clock. */
   mayContinue(): boolean {
     if (this.exceeded === undefined && performance.now() > this.#deadline) this.exceeded = "TIME_CUT_OFF_REACHED";

@@ -22,7 +22,8 @@ export type Format =
   | "lz4"
   | "zip"
   | "tar"
-  | "office";
+  | "office"
+  | "pdf";
 
 /** A stretch of text together with the way back from a match in it to its place in the object. */
 export type Segment = {

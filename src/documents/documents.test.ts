@@ -253,6 +253,7 @@ describe("limits", () => {
     zip: "PK\x03\x04",
     tar: `${"\0".repeat(257)}ustar\0`,
     office: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    pdf: "%PDF-1.7\n",
   };
   test.each(Object.entries(objectBytesMax))("an object of format %s above its size is not read", async (format, sizeMax) => {
     const head = Object.entries(heads).find(([name]) => name === format)?.[1] ?? "";

@@ -24,6 +24,7 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   zip: 8 * gibibyte,
   tar: 20 * gibibyte,
   office: 512 * mebibyte,
+  pdf: 1_024 * mebibyte,
 };
 
 /** Macie's limits: 10 levels, 1,000,000 files, 10 GB in all and 3 GB a file extracted, JSON 256 levels deep, 10 hours. */

@@ -19,7 +19,7 @@ import { headBytes } from "./limits.ts";
 import { readCompound } from "./office/compound.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
-import { type ContainerKind, type RecordsKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+import { type ContainerKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
 
 const octetStream = "application/octet-stream";
 
@@ -56,7 +56,8 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       }
       return readRtf(content.feed, reading);
     case "parquet":
-      return readRecords(sniffed.kind, content, reading, sniffed.mimeType);
+    case "pdf":
+      return readByRange(sniffed.kind, content, reading, sniffed.mimeType);
     default:
       return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
   }
@@ -83,16 +84,21 @@ async function readContainer(kind: ContainerKind, content: Content, reading: Rea
   return kind === "tar" ? readTar(content, reading) : readCompressed(content, reading, { kind, mimeType });
 }
 
-/** Readers of these formats are loaded when the first such file comes, since their libraries are large. */
-async function readRecords(kind: RecordsKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
-  if (isTooLarge(content, kind, reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
-  const read = async (source: ByteSource) => {
-    switch (kind) {
-      case "parquet":
-        return (await import("./formats/parquet.ts")).readParquet(source, reading);
-    }
-  };
-  return withSource(content, reading, { read, tooLarge: { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType } });
+type RangedReader = (source: ByteSource, reading: Reading) => Promise<Verdict>;
+
+/** These are loaded when the first such file comes, since their libraries are large. */
+const rangedReaders: Readonly<Record<RangedKind, () => Promise<RangedReader>>> = {
+  parquet: async () => (await import("./formats/parquet.ts")).readParquet,
+  pdf: async () => (await import("./formats/pdf.ts")).readPdf,
+};
+
+/** Reads a file that needs random access, from memory where it lies inside another file. */
+async function readByRange(kind: RangedKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
+  const tooLarge: Verdict = { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  if (isTooLarge(content, kind, reading)) return tooLarge;
+  const reader = await rangedReaders[kind]();
+  const read = (source: ByteSource) => reader(source, reading);
+  return withSource(content, reading, { read, tooLarge });
 }
 
 /** Reads with random access, where the file has it; otherwise it is held in memory while it is read, as far as the budget allows. */

@@ -14,12 +14,12 @@ import { isControl, recogniseBinary } from "./signatures.ts";
 /** Files that hold other files, or one other. */
 export type ContainerKind = Compression | "zip" | "tar" | "compound";
 
-/** Files that hold records in binary form. */
-export type RecordsKind = "parquet";
+/** Files that are read here and there, not from front to back. */
+export type RangedKind = "parquet" | "pdf";
 
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: ContainerKind | RecordsKind | "rtf" | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | RangedKind | "rtf" | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
 /** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
@@ -29,9 +29,10 @@ export type SniffedText =
   | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
-const kinds: ReadonlyMap<string, ContainerKind | RecordsKind | "rtf"> = new Map<string, ContainerKind | RecordsKind | "rtf">([
+const kinds: ReadonlyMap<string, ContainerKind | RangedKind | "rtf"> = new Map<string, ContainerKind | RangedKind | "rtf">([
   ["application/rtf", "rtf"],
   ["application/parquet", "parquet"],
+  ["application/pdf", "pdf"],
   ["application/gzip", "gzip"],
   ["application/x-bzip2", "bzip2"],
   ["application/x-xz", "xz"],
@@ -47,7 +48,7 @@ const csvSampleBytes = 32_768;
 const beginningCharacters = 4_096;
 
 /** OpenDocument files and electronic books are zip files that say in front what they are. */
-function kindOf(mimeType: string): ContainerKind | RecordsKind | "rtf" | undefined {
+function kindOf(mimeType: string): ContainerKind | RangedKind | "rtf" | undefined {
   const isInZip = mimeType === "application/epub+zip" || mimeType.startsWith("application/vnd.oasis.opendocument.");
   return isInZip ? "zip" : kinds.get(mimeType);
 }

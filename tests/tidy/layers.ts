@@ -34,6 +34,7 @@ export const layers: readonly Layer[] = [
       "fzstd",
       "hyparquet",
       "hyparquet-compressors",
+      "pdfjs-dist",
       "saxes",
       "seek-bzip",
       "tar-stream",
@@ -41,7 +42,7 @@ export const layers: readonly Layer[] = [
       "xxhash-wasm",
       "yauzl",
     ],
-    node: ["node:buffer", "node:stream", "node:zlib"],
+    node: ["node:buffer", "node:module", "node:path", "node:stream", "node:zlib"],
   },
   {
     folder: "wire",

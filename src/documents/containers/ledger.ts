@@ -46,6 +46,17 @@ export class Ledger {
     return reading.budget.mayContinue();
   }
 
+  /**
+   * Reads a file that lies in a document, such as an attachment: the same, but that where the limit on archives inside archives
+   * is met, it is not read.
+   */
+  async readEmbedded(path: string, bytes: Uint8Array): Promise<boolean> {
+    const { budget, depth, limits } = this.#reading;
+    if (depth < limits.nestingMax) return this.read(path, piecesOf(bytes));
+    this.skip("ARCHIVE_NESTING_LEVEL_OVER_LIMIT");
+    return budget.mayContinue();
+  }
+
   /** Notes a file that cannot be read. */
   skip(reason: UnreadReason): void {
     this.#files++;
@@ -67,6 +78,10 @@ export class Ledger {
     if (this.#unread.size === 0) return undefined;
     return [...this.#unread.keys()].find((reason) => limitReasons.has(reason)) ?? "ARCHIVE_CONTAINS_UNPROCESSED_FILES";
   }
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** Uncompressed bytes as far as the limits on one file and on all of them allow. */
