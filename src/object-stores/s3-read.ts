@@ -10,6 +10,13 @@ import type { FetchRange } from "./ranged-source.ts";
 import type { S3Connection, S3Patience } from "./s3-client.ts";
 import { unreadableAnswer } from "./s3-errors.ts";
 
+/**
+ * Fields of an object's own metadata that say that its bytes were encrypted before they came to the store: the wrapped key in the
+ * formats 1, 2 and 3, and the commitment to a key that lies in another object. Format 1 and 2 with the key in another object do not
+ * show. Source: Amazon S3 Encryption Client for Java, MetadataKeyConstants.
+ */
+const clientEncryptionFields = ["x-amz-key", "x-amz-key-v2", "x-amz-3", "x-amz-d"];
+
 /** Milliseconds before a broken body is fetched again, doubled each time. */
 const firstPauseMs = 100;
 
@@ -66,6 +73,8 @@ function checkAnswer(
 ): void {
   const etag = withoutQuotes(answer.ETag ?? "");
   if (etag !== object.etag) throw new UnreadableError("OBJECT_VERSION_MISMATCH", "the object changed after it was listed");
+  if (clientEncryptionFields.some((field) => Object.hasOwn(answer.Metadata ?? {}, field)))
+    throw new UnreadableError("INVALID_ENCRYPTION", "the object was encrypted before it came to the store");
   if (!isWhole(object, start, end)) checkRange(answer.ContentRange, { object, start, end });
   if (answer.ContentLength !== undefined && answer.ContentLength !== end - start) {
     throw new UnreadableError("STORE_UNAVAILABLE", `expected ${end - start} bytes, the store announced ${answer.ContentLength}`);

@@ -47,6 +47,7 @@ describe("on one server", () => {
     ["an archived object", { status: 403, code: "InvalidObjectState" }, "INVALID_OBJECT_STATE"],
     ["a disabled KMS key", { status: 400, code: "KMS.DisabledException" }, "INVALID_KMS_KEY"],
     ["a KMS key to be deleted", { status: 400, code: "KMS.KMSInvalidStateException" }, "INVALID_KMS_KEY"],
+    ["a KMS key that is gone", { status: 400, code: "KMS.NotFoundException" }, "INVALID_KMS_KEY"],
     ["another KMS refusal", { status: 400, code: "KMS.InvalidKeyUsageException" }, "INVALID_ENCRYPTION"],
     [
       "a KMS key without permission",
@@ -136,6 +137,45 @@ describe("on one server", () => {
   test("GLACIER_IR is read", async () => {
     server.put("data", "instant", "x", { storageClass: "GLACIER_IR" });
     expect((await readAll(await listed("instant"))).toString()).toBe("x");
+  });
+
+  const encryptedInStore: readonly [string, Record<string, string>][] = [
+    ["SSE-S3", { "x-amz-server-side-encryption": "AES256" }],
+    [
+      "SSE-KMS",
+      {
+        "x-amz-server-side-encryption": "aws:kms",
+        "x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:us-east-1:111111111111:key/example",
+      },
+    ],
+    ["DSSE-KMS", { "x-amz-server-side-encryption": "aws:kms:dsse" }],
+    ["metadata of another purpose", { "x-amz-meta-x-amz-matdesc": "{}", "x-amz-meta-key": "x" }],
+  ];
+  test.each(encryptedInStore)("an object with %s is read", async (name, headers) => {
+    server.put("data", `encrypted/${name}`, small, { headers });
+    expect((await readAll(await listed(`encrypted/${name}`))).toString()).toBe(small);
+  });
+
+  const encryptedBefore: readonly [string, Record<string, string>][] = [
+    ["format 1", { "x-amz-meta-x-amz-key": "eA==", "x-amz-meta-x-amz-iv": "eA==", "x-amz-meta-x-amz-matdesc": "{}" }],
+    [
+      "format 2",
+      { "x-amz-meta-x-amz-key-v2": "eA==", "x-amz-meta-x-amz-iv": "eA==", "x-amz-meta-x-amz-wrap-alg": "kms+context" },
+    ],
+    ["format 3", { "x-amz-meta-x-amz-3": "eA==", "x-amz-meta-x-amz-c": "115", "x-amz-meta-x-amz-w": "12" }],
+    [
+      "format 3, the key in another object",
+      { "x-amz-meta-x-amz-c": "115", "x-amz-meta-x-amz-d": "eA==", "x-amz-meta-x-amz-i": "eA==" },
+    ],
+  ];
+  test.each(encryptedBefore)("an object encrypted by a client in %s is INVALID_ENCRYPTION", async (name, headers) => {
+    for (const [key, body] of [
+      ["small", small],
+      ["large", large],
+    ] as const) {
+      server.put("data", `client/${key}/${name}`, body, { headers });
+      expect(await reasonOf(readAll(await listed(`client/${key}/${name}`)))).toBe("INVALID_ENCRYPTION");
+    }
   });
 
   const unreadable: readonly [string, NonNullable<PutOptions["readError"]>, UnreadReason][] = [

@@ -150,6 +150,7 @@ function sendObject({ seen, response, buckets, oddities, fault }: Exchange): voi
   response.setHeader("accept-ranges", "bytes");
   response.setHeader("content-type", "binary/octet-stream");
   response.setHeader("content-length", Math.max(0, bytes.length + (fault?.lengthBy ?? 0)));
+  for (const [name, value] of Object.entries(object.headers)) response.setHeader(name, value);
   if (object.storageClass !== "STANDARD") response.setHeader("x-amz-storage-class", object.storageClass);
   if (isPart) response.setHeader("content-range", `bytes ${start}-${end - 1}/${object.body.length}`);
   if (seen.operation === "HeadObject") response.end();

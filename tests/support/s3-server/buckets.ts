@@ -4,11 +4,12 @@
 import { createHash } from "node:crypto";
 import { S3Error } from "./errors.ts";
 
-/** How an object differs from a plain one. `readError` answers every read of it, such as an SSE-C or KMS refusal. */
+/** How an object differs from a plain one. `headers` go with every answer about it. `readError` answers every read of it, such as an SSE-C or KMS refusal. */
 export type PutOptions = {
   readonly storageClass?: string;
   readonly lastModified?: Date;
   readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly readError?: { readonly status: number; readonly code: string; readonly message: string };
 };
 
@@ -51,6 +52,7 @@ export class Buckets {
       storageClass: "STANDARD",
       lastModified: new Date("2026-02-03T04:05:06Z"),
       etag: createHash("md5").update(body).digest("hex"),
+      headers: {},
       ...options,
       body,
     });
