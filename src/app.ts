@@ -205,8 +205,9 @@ async function startWork(base: Base): Promise<Running> {
     await tellUndelivered(tx, mail, now);
     await settleUndelivered({ tx, queue, now }, mail);
   };
+  const { workers: processes, workerMemoryBytes: memoryMaxBytes, limits } = configuration;
   const scanner =
-    configuration.workers > 0 ? createScanner({ processes: configuration.workers, limits: configuration.limits }) : undefined;
+    processes > 0 ? createScanner({ processes, limits, ...(memoryMaxBytes !== undefined && { memoryMaxBytes }) }) : undefined;
   const mailer = openMailer(configuration);
   const quick = [
     verifyInvitationTask({ database, queue, mode: configuration.emailVerification, now: clock }),

@@ -21,6 +21,7 @@ describe("defaults", () => {
       emailVerification: "match",
       regions: publicRegions,
       workers: os.availableParallelism(),
+      workerMemoryBytes: undefined,
       limits: {},
     });
   });
@@ -50,6 +51,7 @@ test("everything set", () => {
     REEVE_EMAIL_VERIFICATION: "link",
     REEVE_REGIONS: "eu-west-1, us-east-1,eu-west-1",
     REEVE_WORKERS: "0",
+    REEVE_WORKER_MEMORY: "1024",
     REEVE_LIMITS: "archive-files=10",
   };
   expect(readConfiguration(environment, path.resolve("/srv"))).toEqual({
@@ -64,6 +66,7 @@ test("everything set", () => {
     emailVerification: "link",
     regions: ["eu-west-1", "us-east-1"],
     workers: 0,
+    workerMemoryBytes: 1024 * 2 ** 20,
     limits: { entriesMax: 10 },
   });
 });
@@ -80,6 +83,8 @@ describe("accepted at the limit", () => {
   test.each([
     ["PORT", "65535"],
     ["REEVE_WORKERS", "256"],
+    ["REEVE_WORKER_MEMORY", "256"],
+    ["REEVE_WORKER_MEMORY", "65536"],
     ["REEVE_SECRET_KEY", key.toString("hex")],
     ["REEVE_SECRET_KEY", key.toString("base64url")],
   ])("%s=%s", (name, value) => {
@@ -102,6 +107,8 @@ describe("refused, with the variable, what was expected and what came", () => {
     ["REEVE_PUBLIC_URL", "https://reeve.example.com/?a=b", "REEVE_PUBLIC_URL: expected an address"],
     ["REEVE_PUBLIC_URL", "https://reeve.example.com/#a", "REEVE_PUBLIC_URL: expected an address"],
     ["REEVE_HOST", "http://localhost", "REEVE_HOST: expected a host name or an IP address without port"],
+    ["REEVE_WORKER_MEMORY", "255", 'REEVE_WORKER_MEMORY: expected a whole number from 256 to 65536, got "255"'],
+    ["REEVE_WORKER_MEMORY", "65537", 'REEVE_WORKER_MEMORY: expected a whole number from 256 to 65536, got "65537"'],
     ["REEVE_WORKERS", "257", 'REEVE_WORKERS: expected a whole number from 0 to 256, got "257"'],
     [
       "DATABASE_URL",

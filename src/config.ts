@@ -34,6 +34,8 @@ export type Configuration = {
   readonly publicUrl: string;
   /** Scanning processes to start; 0 leaves scanning to `reeve worker`. */
   readonly workers: number;
+  /** Memory one scanning process may use in all, in bytes; undefined leaves the scanner's default. */
+  readonly workerMemoryBytes: number | undefined;
   /** Limits of reading that differ from the default ones. */
   readonly limits: LimitSettings;
 };
@@ -45,6 +47,10 @@ export class ConfigurationError extends Error {
 
 const secretKeySizeBytes = 32;
 const workersMax = 256;
+
+/** MiB of a scanning process: with less, ordinary files are given up. */
+const workerMemoryMin = 256;
+const workerMemoryMax = 65_536;
 
 /** Reads the environment. An empty value counts as unset. Throws {@link ConfigurationError} with everything that is wrong. */
 export function readConfiguration(
@@ -78,6 +84,11 @@ export function readConfiguration(
     emailVerification: reader.read("REEVE_EMAIL_VERIFICATION", "match", readEmailVerification),
     regions: reader.read("REEVE_REGIONS", publicRegions, readRegions),
     workers: reader.read("REEVE_WORKERS", os.availableParallelism(), (text) => readInteger(text, 0, workersMax)),
+    workerMemoryBytes: reader.read(
+      "REEVE_WORKER_MEMORY",
+      undefined,
+      (text) => readInteger(text, workerMemoryMin, workerMemoryMax) * 2 ** 20,
+    ),
     limits: reader.read("REEVE_LIMITS", {}, readLimits),
   };
   reader.finish();

@@ -35,10 +35,13 @@ export type ScannerOptions = {
   readonly workerFile?: URL;
 };
 
+/** What a scanning process may use unless told otherwise: the readers' own limits add up to less. */
+const defaultMemoryMaxBytes = 512 << 20;
+
 /** Makes a pool that starts its processes when needed and replaces those that end. Close it, or the program stays alive. */
 export function createScanner(options: ScannerOptions): Scanner {
   return new ProcessPool({
-    memoryMaxBytes: 512 << 20,
+    memoryMaxBytes: defaultMemoryMaxBytes,
     openedMax: 4,
     startDeadlineMs: 30_000,
     limits: {},
