@@ -11,8 +11,11 @@ import { parseArgs } from "node:util";
 import { kinds } from "../quality/kinds.ts";
 import { labelledSet } from "../quality/labelled-set.ts";
 import { measure } from "../quality/measure.ts";
+import { ownKinds } from "../quality/own/own-kinds.ts";
+import { keyFiles, secretDocuments } from "../quality/own/secret-documents.ts";
 import { createRandom } from "../quality/random.ts";
 import { precisionOf, recallOf, type Score } from "../quality/score.ts";
+import { byKeyword, certain } from "../quality/value-kind.ts";
 import { catalogue } from "../src/detection/catalogue.ts";
 
 const { values, positionals } = parseArgs({
@@ -24,17 +27,24 @@ if (!Number.isInteger(seed)) {
   console.error(`quality: expected a whole number for --seed, got ${values.seed}`);
   process.exitCode = 2;
 } else {
-  const chosen = kinds.filter(
-    ({ identifier }) => positionals.length === 0 || positionals.some((word) => identifier.includes(word.toUpperCase())),
-  );
-  const documents = labelledSet(chosen, createRandom(seed));
+  const isChosen = ({ identifier }: { readonly identifier: string }): boolean =>
+    positionals.length === 0 || positionals.some((word) => identifier.includes(word.toUpperCase()));
+  const random = createRandom(seed);
+  const documents = [
+    ...labelledSet(kinds.filter(isChosen), random),
+    ...secretDocuments(ownKinds.filter(isChosen), random),
+    ...(isChosen({ identifier: "GCP_SERVICE_ACCOUNT_KEY" }) ? keyFiles(random) : []),
+  ];
   print(documents.length, await measure(documents));
 }
 
 function print(documents: number, scores: ReadonlyMap<string, Score>): void {
   console.log(`seed ${seed}, ${documents} documents, ${catalogue.length} identifiers, Node ${process.version}`);
   console.log(`${"identifier".padEnd(52)} goal      right missed  wrong  precision  recall`);
-  const goals = new Map(kinds.map(({ identifier, goal }) => [identifier, goal]));
+  const goals = new Map([
+    ...ownKinds.map(({ identifier, isNamed }) => [identifier, isNamed ? byKeyword : certain] as const),
+    ...kinds.map(({ identifier, goal }) => [identifier, goal] as const),
+  ]);
   let failed = 0;
   for (const [identifier, score] of [...scores].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const goal = goals.get(identifier);

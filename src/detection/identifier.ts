@@ -115,7 +115,7 @@ export const lengthMaxDefault = 64;
 export const beforeMax = 96;
 
 /** How far before and after a match an expression may look, in bytes. */
-export const lookAroundMax = 16;
+export const lookAroundMax = 32;
 
 /** Always high. Source: Macie user guide, severity scoring for findings. */
 export const alwaysHigh: SeveritySteps = { one: "High", several: "High", many: "High" };

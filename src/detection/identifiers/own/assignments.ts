@@ -6,9 +6,20 @@
 import { alwaysHigh, type Form, type Identifier, mediumHighHigh } from "../../identifier.ts";
 import { alphanumeric, invented, inventedUuid, isPlaceholder } from "./token.ts";
 
-/** A value behind a name, quotes, a sign of assignment and a quote; or one that is all there is in its field. */
+const quotes = "(?:\\\\?[\"'`])?";
+
+/** What stands between a name and its value: signs of assignment, a border of a table, markup, a comma in a call. */
+const between = [
+  `["'\\]\\\\)]{0,3}[ \\t]{0,2}(?:=>|:=|\\|\\||\\?\\?|[:=|\\t])[ \\t]{0,3}@?${quotes}`,
+  "[ \\t]{1,2}[\"'`]",
+  ">",
+  "[\"'] {1,2}value=[\"']",
+  `["']?\\r?\\n[ \\t]{0,10}value: {1,2}["']?`,
+].join("|");
+
+/** A value behind a name and what assigns it, or behind a name as the first argument of a call; or one that is all there is in its field. */
 function assigned(names: string, value: string, rest: Pick<Form, "lead" | "lengthMax" | "validate">): Form[] {
-  const behindName = `(?<=(?:${names})["'\\]]{0,2}[ \\t]{0,2}(?:=>|:=|[:=])[ \\t]{0,3}["'\`]?)`;
+  const behindName = `(?<=(?:${names})(?:${between})|\\(["'][\\w.-]{0,20}(?:${names})["'], ?["']|--[\\w-]{0,20}(?:${names}) {1,2}["']?)`;
   return [`${behindName}${value}`, `(?<![\\s\\S])${value}(?![\\s\\S])`].map((source) => ({
     anchor: { kind: "word", start: "either", tokenMin: 1, tokenMax: 64 },
     keyword: "required",
@@ -34,6 +45,7 @@ const notations = [
   /^[A-Za-z_][\w.]*\(/,
   /^(?:[A-Za-z]:)?[\\/]/,
   /^\.{1,2}\//,
+  /^[a-z-]+(?:\/[a-z-]+){2,}$/,
   /:\/\//,
   /^[$%&@]?[{([<]/,
   /^\$[A-Za-z_]\w*$/,
@@ -41,6 +53,7 @@ const notations = [
   /\$\{|\{\{|\}\}/,
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^\d{4}-\d{2}-\d{2}/,
+  /^(?:arn|env|vault|file|ssm|secretsmanager|kms|sops|op|ref\+[a-z]{2,20}):/i,
   /^(?:password|passwd|passphrase|pwd|passwort)["']?[:=]/i,
 ];
 
@@ -72,14 +85,19 @@ const genericPassword: Identifier = {
     "passphrase",
     "passwort",
     "kennwort",
+    "db pass",
+    "user pass",
+    "smtp pass",
+    "mail pass",
+    "pgpassword",
     "db password",
     "user password",
     "mot de passe",
     "contraseña",
   ],
   forms: assigned(
-    "word|swd|pwd|phrase|wort|passe|\\xb1a",
-    "[A-Za-z0-9!@#$%^&*+=?~\\x80-\\xff][^\\s\"'`,;<>]{5,63}(?![^\\s\"'`,;<>])",
+    "word|swd|pwd|pass|rase|wort|asse|\\xb1a",
+    "[A-Za-z0-9!@#$%^&*+=?~\\x80-\\xff][^\\s\"'`,;<>]{5,63}(?<!\\\\)(?![^\\s\"'`,;<>\\\\])",
     { lead: signs, lengthMax: 64, validate: isPassword },
   ),
   matches: [
@@ -89,6 +107,15 @@ const genericPassword: Identifier = {
     'const dbPassword = "«kX9#mQ2vL»";',
     "Passwort: «Erfunden#26»\n",
     "pwd=«!nvented7»;server=db",
+    '<add key="db_password" value="«Inv3nted-Pw»" />',
+    '- name: DB_PASSWORD\n  value: "«Inv3nted-Pw»"',
+    'System.setProperty("db.password", "«Inv3nted-Pw»");',
+    "password: process.env.DB_PASSWORD || '«Inv3nted-Pw»',",
+    '{\\"password\\":\\"«Inv3nted-Pw»\\"}',
+    "| password | «Inv3nted-Pw» |",
+    "<password>«Inv3nted-Pw»</password>",
+    'var password = @"«Inv3nted-Pw»";',
+    "DB_PASS=«Inv3nted-Pw»",
   ],
   misses: [
     { text: "password: required", reason: "a word" },
@@ -98,8 +125,11 @@ const genericPassword: Identifier = {
     { text: "password = getPassword(user1)", reason: "a call" },
     { text: "password: xxxxxxxx1", reason: "blanked out" },
     { text: "pwd=/srv/invented1", reason: "a path" },
+    { text: "password: projects/shop/secrets/database/versions/latest", reason: "the name of a resource" },
     { text: "password changed: inv3nted!", reason: "assigned to something else" },
     { text: "password=ab1", reason: "too short" },
+    { text: "password: vault:secret/data/app#db1", reason: "where a store of secrets keeps it" },
+    { text: '["password", "address2", "city"]', reason: "a list of names" },
     { text: "user=Inv3nted-Pw", reason: "no keyword near" },
     { text: "s3cond: no password here", reason: "the beginning of a text, not assigned" },
   ],
@@ -130,7 +160,8 @@ const genericSecret: Identifier = {
   severity: mediumHighHigh,
   recommended: false,
   keywords: secretNames,
-  forms: assigned("key|token|secret", "[A-Za-z0-9][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])", {
+  forms: assigned("key|oken|cret", "[A-Za-z0-9_-][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])", {
+    lead: "-_",
     lengthMax: 202,
     validate: (text) => isRandom(text) && !vendorPrefix.test(text),
   }),
@@ -141,6 +172,11 @@ const genericSecret: Identifier = {
     `secret = "«${invented(alphanumeric, 24)}»"`,
     `apiKey := "«${invented(alphanumeric, 20)}»"`,
     `access-token=«${inventedUuid()}»`,
+    `| API_KEY | «${secret}» |`,
+    `<property name="api.secret" value="«${secret}»"/>`,
+    `define("API_KEY", "«${secret}»");`,
+    `setx CLIENT_SECRET "«${secret}»"`,
+    `deploy --webhook-secret «${secret}» --dry-run`,
   ],
   misses: [
     { text: `name=${secret}`, reason: "no keyword near" },

@@ -58,24 +58,26 @@ const digitaloceanToken = tokenIdentifier({
 /** Keys with a prefix, and the UUIDs of older ones near a keyword. */
 const herokuApiKey = tokenIdentifier({
   id: "HEROKU_API_KEY",
-  keywords: ["heroku api key", "heroku auth token", "heroku token"],
+  keywords: ["heroku api key", "heroku auth token", "heroku token", "heroku key"],
   forms: [{ prefixes: ["HRKU-"], source: String.raw`HRKU-(?:AA[\w-]{58}|${uuid})`, lengthMax: 65 }, { source: uuid }],
   samples: [`HRKU-AA${invented(alphanumeric, 58)}`, `HRKU-${inventedUuid()}`, inventedUuid(2)],
   misses: [{ text: `app ${inventedUuid()}`, reason: "a UUID with no keyword near" }],
 });
 
-/** API tokens and global keys near a keyword; keys of an origin's certificate speak for themselves. */
+/** API tokens and global keys of old near a keyword; those with a prefix and keys of an origin's certificate speak for themselves. */
 const cloudflareApiToken = tokenIdentifier({
   id: "CLOUDFLARE_API_TOKEN",
   keywords: ["cloudflare api token", "cloudflare", "cf api token", "cf api key", "x-auth-key"],
   forms: [
     { source: String.raw`[\w-]{40}`, lengthMax: 40, validate: isMixed },
     { source: "[0-9a-f]{37}", lengthMax: 37 },
+    { prefixes: ["cfk_", "cfut_", "cfat_"], source: String.raw`cf(?:k|ut|at)_[\w-]{40}[A-Za-z0-9]{6,10}` },
     { prefixes: ["v1.0-"], source: String.raw`v1\.0-[0-9a-f]{24}-[0-9a-f]{146}`, lengthMax: 176 },
   ],
   samples: [
     invented(alphanumeric, 40),
     invented(hexadecimal, 37),
+    `cfut_${invented(alphanumeric, 48)}`,
     `v1.0-${invented(hexadecimal, 24)}-${invented(hexadecimal, 146)}`,
   ],
   misses: [

@@ -53,8 +53,10 @@ const gitlabToken = tokenIdentifier({
       source: String.raw`gl(?:pat|dt|rtr?|ptt|ft|imt|agent|soat|cbt|oas|ffct)-[\w-]{20,300}(?:\.[0-9a-z]{2}(?:\.[0-9a-z]{7,9})?[0-9a-z]{0,7})?`,
       lengthMax: 332,
     },
+    { prefixes: ["GR1348941"], source: String.raw`GR1348941[\w-]{20}` },
   ],
   samples: [
+    `GR1348941${invented(alphanumeric, 20)}`,
     ...["glpat", "gldt", "glrt"].map((prefix, variant) => `${prefix}-${invented(alphanumeric, 20, variant)}`),
     `glptt-${invented(hexadecimal, 40)}`,
     `glcbt-64_${invented(alphanumeric, 20)}`,

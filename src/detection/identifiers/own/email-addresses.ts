@@ -62,7 +62,8 @@ function startOfAddress(bytes: Uint8Array, anchor: number, low: number): number 
 function isElsewhere(bytes: Uint8Array, start: number, low: number): boolean {
   const before = latin1(bytes, Math.max(low, start - 32), start);
   return (
-    /\/\/(?:[^\s/@"'<>]{1,30}:)?$/.test(before) || /(?:message-id|in-reply-to|references|content-id|cid):[ \t]*<?$/i.test(before)
+    /\/\/(?:[^\s/@"'<>]{1,30}:[^\s/@"'<>]{0,20})?$/.test(before) ||
+    /(?:message-id|in-reply-to|references|content-id|cid):[ \t]*<?$/i.test(before)
   );
 }
 
@@ -155,6 +156,7 @@ export const emailAddress: Identifier = {
     { text: "ssh://git@example.com/x", reason: "the user of a URL" },
     { text: "git@example.com:invented/x.git", reason: "a repository" },
     { text: "ftp://jane:invented@example.com/", reason: "a password in a URL" },
+    { text: "https://$JANE:$WORD@example.com/x.git", reason: "the variable of a password in a URL" },
     { text: "jane..i@example.com", reason: "two dots" },
     { text: "jane.@example.com", reason: "a dot before the @" },
     { text: "@example.com", reason: "nothing before the @" },

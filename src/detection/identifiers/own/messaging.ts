@@ -118,6 +118,12 @@ const telegramBotToken = tokenIdentifier({
   id: "TELEGRAM_BOT_TOKEN",
   keywords: ["telegram bot token", "telegram", "bot token", "botfather", "api.telegram.org"],
   forms: [
+    {
+      anchor: { kind: "digits", runs: [[8, 10]], behind: ":" },
+      source: String.raw`[1-9][0-9]{7,9}:AA[\w-]{33}`,
+      lengthMax: 46,
+      validate: isMixed,
+    },
     { source: String.raw`[0-9]{6,12}:A[\w-]{34}`, lengthMax: 48 },
     {
       prefixes: ["https://api.telegram.org/bot"],
@@ -127,7 +133,8 @@ const telegramBotToken = tokenIdentifier({
   ],
   samples: [1, 2, 3].map((variant) => `${invented(digits, 10, variant)}:AA${invented(alphanumeric, 33, variant)}`),
   misses: [
-    { text: `x=${invented(digits, 10)}:AA${invented(alphanumeric, 33)}`, reason: "no keyword near" },
+    { text: `x=${invented(digits, 7)}:AA${invented(alphanumeric, 33)}`, reason: "a short ID and no keyword near" },
+    { text: `x=${invented(digits, 10)}:AB${invented(alphanumeric, 33)}`, reason: "another beginning and no keyword near" },
     { text: `telegram ${invented(digits, 10)}:AA${invented(alphanumeric, 32)}`, reason: "34 characters after the colon" },
   ],
 });

@@ -12,7 +12,14 @@ import { alphanumeric, hexadecimal, invented, isMixed, tokenIdentifier } from ".
 /** 64 bytes in base64, in a connection string or near a keyword. */
 const azureStorageAccountKey = tokenIdentifier({
   id: "AZURE_STORAGE_ACCOUNT_KEY",
-  keywords: ["azure storage key", "storage account key", "azure storage account key", "azure account key", "cosmos key"],
+  keywords: [
+    "azure storage key",
+    "storage account key",
+    "azure storage account key",
+    "azure account key",
+    "account key",
+    "cosmos key",
+  ],
   forms: [
     { prefixes: ["AccountKey="], source: "AccountKey=[A-Za-z0-9+/]{86}==", lengthMax: 99, validate: isMixed },
     { source: "[A-Za-z0-9+/]{86}==", lengthMax: 88, validate: isMixed },
@@ -105,7 +112,7 @@ const googleOauthClientSecret = tokenIdentifier({
   misses: [{ text: `GOCSPX-${invented(alphanumeric, 27)}`, reason: "27 characters after the prefix" }],
 });
 
-const refreshForms: Identifier["forms"] = [1, 2, 3].map((digits) => ({
+const refreshForms: Identifier["forms"] = [1, 2, 3, 4, 5].map((digits) => ({
   anchor: { kind: "digits", runs: [[1, 1]], prefixes: ["1"], next: { by: "/", digits } },
   keyword: "unneeded",
   pattern: /1\/\/0[\w-]{38,200}(?![\w-])/y,
@@ -117,9 +124,10 @@ const refreshForms: Identifier["forms"] = [1, 2, 3].map((digits) => ({
 const googleOauthToken: Identifier = (() => {
   const access = tokenIdentifier({
     id: "GOOGLE_OAUTH_TOKEN",
-    forms: [{ prefixes: ["ya29."], source: String.raw`ya29\.[\w-]{60,1500}`, lengthMax: 1_505 }],
+    forms: [{ prefixes: ["ya29."], source: String.raw`ya29\.(?:c\.)?[\w-]{60,1500}`, lengthMax: 1_507 }],
     samples: [
       `ya29.a0${invented(alphanumeric, 160)}`,
+      `ya29.c.b0${invented(alphanumeric, 160)}`,
       `1//0e${invented(alphanumeric, 80)}`,
       `1//03${invented(alphanumeric, 60)}`,
     ],

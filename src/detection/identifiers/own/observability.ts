@@ -31,7 +31,11 @@ const newRelicKey = tokenIdentifier({
     { prefixes: ["NRJS-"], source: "NRJS-[0-9a-f]{19}" },
     { prefixes: ["NRII-", "NRIQ-", "NRSP-"], source: String.raw`NR(?:II|IQ|SP)-[\w-]{32}` },
     { prefixes: ["NRRA-"], source: "NRRA-[0-9a-f]{42}" },
-    { source: "(?:eu01xx)?[0-9a-f]{30,36}(?:NRAL|FFFFNRAL)", lengthMax: 50 },
+    {
+      anchor: { kind: "word", start: "either", tokenMin: 40, tokenMax: 40 },
+      source: "(?:[0-9a-f]{36}|[0-9a-f]{32}FFFF|eu01xx[0-9a-f]{26}FFFF|eu01xx[0-9a-f]{30})NRAL",
+      lengthMax: 40,
+    },
   ],
   samples: [
     `NRAK-${invented(capitals, 27)}`,
@@ -42,7 +46,7 @@ const newRelicKey = tokenIdentifier({
   ],
   misses: [
     { text: `NRAK-${invented(capitals, 26)}`, reason: "26 characters after the prefix" },
-    { text: `x=${invented(hexadecimal, 36)}NRAL`, reason: "a licence key with no keyword near" },
+    { text: `new relic ${invented(hexadecimal, 40)}`, reason: "does not end as a licence key does" },
   ],
 });
 
@@ -81,7 +85,7 @@ const pagerdutyApiKey = tokenIdentifier({
   id: "PAGERDUTY_API_KEY",
   keywords: ["pagerduty api key", "pagerduty token", "pagerduty api token", "pagerduty", "pd api key"],
   forms: [
-    { source: String.raw`[uyw]\+?[\w-]{18,19}`, lengthMax: 21, validate: isMixed },
+    { source: String.raw`[uyw]\+[\w-]{18}`, lengthMax: 20 },
     { source: String.raw`[\w-]{20}`, lengthMax: 20, validate: isMixed },
   ],
   samples: [`u+${invented(alphanumeric, 18)}`, invented(alphanumeric, 20), invented(alphanumeric, 20, 2)],

@@ -6,14 +6,15 @@
  * Shapes as in https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  */
 import { crc32Base62 } from "../../checksums/crc-32.ts";
-import { alphanumeric, hexadecimal, invented, tokenIdentifier } from "./token.ts";
+import { alphanumeric, hexadecimal, invented, inventedUuid, tokenIdentifier } from "./token.ts";
 
+const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const npmRandom = invented(alphanumeric, 30);
 
 /** Tokens as GitHub's, with a checksum; near a keyword also without it, and the UUIDs of older ones. */
 const npmToken = tokenIdentifier({
   id: "NPM_TOKEN",
-  keywords: ["npm token", "npm", "_authToken"],
+  keywords: ["npm token", "npm", "authToken"],
   forms: [
     {
       prefixes: ["npm_"],
@@ -21,10 +22,12 @@ const npmToken = tokenIdentifier({
       validate: (token) => token.slice(-6) === crc32Base62(token.slice(4, -6)),
     },
     { prefixes: ["npm_"], source: "npm_[A-Za-z0-9]{36}", needsKeyword: true },
+    { source: uuid, keywords: ["npm token", "npm auth token", "authToken"] },
   ],
-  samples: [`npm_${npmRandom}${crc32Base62(npmRandom)}`, `npm_${invented(alphanumeric, 36, 2)}`],
+  samples: [`npm_${npmRandom}${crc32Base62(npmRandom)}`, `npm_${invented(alphanumeric, 36, 2)}`, inventedUuid()],
   misses: [
     { text: `x=npm_${invented(alphanumeric, 36)}`, reason: "wrong checksum and no keyword near" },
+    { text: `npm ${inventedUuid()}`, reason: "a UUID and no word for a token near" },
     { text: "npm token: npm_config_registry_of_the_whole_company", reason: "the name of a setting" },
   ],
 });

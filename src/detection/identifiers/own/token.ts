@@ -3,18 +3,22 @@
  * Also the invented values they are proved with, which are computed, so that no scanner takes them for leaks.
  * Knows no vendor.
  */
-import { alwaysHigh, type Form, type Identifier, type Miss } from "../../identifier.ts";
+import { type Anchor, alwaysHigh, type Form, type Identifier, type Miss } from "../../identifier.ts";
 
 /** One way a token may be written. */
 export type TokenForm = {
-  /** What it begins with; without one the form needs a keyword. */
+  /** What it begins with; without one the form needs a keyword, unless it has an anchor of its own. */
   readonly prefixes?: readonly string[];
+  /** How it is noticed when it has no beginning of its own and needs no keyword. */
+  readonly anchor?: Anchor;
   /** Expression for the whole token; must not be followed by another character of a token. */
   readonly source: string;
   /** Longest token in characters; 64 when absent. */
   readonly lengthMax?: number;
   /** Whether one of the identifier's keywords must be near; always so without prefixes. */
   readonly needsKeyword?: boolean;
+  /** Keywords of this form alone; the identifier's when absent. */
+  readonly keywords?: readonly string[];
   /** What the expression cannot say. Placeholders are refused in any case. */
   readonly validate?: (text: string) => boolean;
 };
@@ -47,23 +51,35 @@ export function tokenIdentifier(kind: TokenKind): Identifier {
   };
 }
 
-function formOf({ prefixes, source, lengthMax, needsKeyword, validate }: TokenForm): Form {
+/** Signs that the first characters of a token may be, by how its expression begins; an anchor is a letter or a digit. */
+function leadOf(source: string): string | undefined {
+  if (source.startsWith("[\\w-]")) return "-_";
+  return source.startsWith("[A-Za-z0-9+/]") ? "+/" : undefined;
+}
+
+function formOf({ prefixes, anchor, source, lengthMax, needsKeyword, keywords, validate }: TokenForm): Form {
+  const lead = leadOf(source);
   return {
     anchor: prefixes
       ? { kind: "literal", texts: prefixes }
-      : { kind: "word", start: "either", tokenMin: 1, tokenMax: lengthMax ?? 64 },
-    keyword: needsKeyword === true || !prefixes ? "required" : "unneeded",
+      : (anchor ?? { kind: "word", start: "either", tokenMin: 1, tokenMax: lengthMax ?? 64 }),
+    keyword: needsKeyword === true || !(prefixes || anchor) ? "required" : "unneeded",
     pattern: new RegExp(`${prefixes ? "" : "(?<![\\w-])"}${source}(?![\\w-])`, "y"),
     ...(lengthMax === undefined ? {} : { lengthMax }),
+    ...(keywords && { keywords }),
+    ...(lead !== undefined && !prefixes && { lead }),
     validate: (text) => !isPlaceholder(text) && (validate?.(text) ?? true),
   };
 }
 
 const placeholderWords = /example|placeholder|your|changeme|redacted|dummy|insert|replace|\*{4}|x{6}|0123456789abcdef0123456789/i;
 
-/** Tells whether a text stands for a secret instead of being one: names itself so, or repeats one character six times. */
+/**
+ * Tells whether a text stands for a secret instead of being one: names itself so, or repeats one character six times; ten times
+ * the A, which is what zeros are in base64.
+ */
 export function isPlaceholder(text: string): boolean {
-  return placeholderWords.test(text) || /([0-9A-Za-z])\1{5}/.test(text);
+  return placeholderWords.test(text) || /([0-9B-Za-z])\1{5}|A{10}/.test(text);
 }
 
 /** Tells whether a text has small letters, capitals and digits, as random ones have and hashes and words have not. */

@@ -76,17 +76,40 @@ const pairsForm: Form = {
   validate: (text) => !isTemplate(text.slice(text.lastIndexOf("=", text.search(/(?:Password|Pwd)=[^;]*$/i) + 9) + 1).trim()),
 };
 
+const passwordOfPairs = (text: string): string => /(?:password|pwd)=([^;&\s]*)$/i.exec(text)?.[1] ?? "";
+
+/** Parameters of a URL of Java's, behind a question mark or semicolons; pairs of PostgreSQL's library, divided by spaces. */
+const otherPairs: readonly Form[] = [
+  {
+    anchor: { kind: "literal", texts: ["jdbc:"] },
+    keyword: "unneeded",
+    pattern: /jdbc:[a-z0-9]{2,20}:[^\s"'<>`]{3,300}?[?;&](?:password|pwd)=[^\s"'<>`;&]{1,80}/iy,
+    lengthMax: 420,
+    validate: (text) => !isTemplate(passwordOfPairs(text)),
+  },
+  {
+    anchor: { kind: "literal", texts: ["host=", "dbname="] },
+    keyword: "unneeded",
+    pattern: /(?:host|dbname)=[^\s"';&]{1,100}(?: {1,2}[a-z_]{2,20}=[^\s"';&]{1,80}){0,6}? {1,2}password=[^\s"'<>`;&]{1,80}/iy,
+    lengthMax: 820,
+    validate: (text) => !isTemplate(passwordOfPairs(text)),
+  },
+];
+
 const pass = ["Inv3nted", "Pw"].join("-");
 
 const databaseConnectionString = urlIdentifier({
   id: "DATABASE_CONNECTION_STRING",
-  forms: [urlForm(true), pairsForm],
+  forms: [urlForm(true), pairsForm, ...otherPairs],
   matches: [
     `DATABASE_URL=«postgres://app:${pass}@db.example.com:5432/shop»`,
     `"«mongodb+srv://app:${pass}@cluster0.example.net/?retryWrites=true»"`,
     `url: '«redis://:${pass}@cache.example.com:6379/0»'`,
     `«mysql+pymysql://app:${pass}@10.0.0.5/shop» # comment`,
     `"«Server=db.example.com,1433;Database=shop;User Id=app;Password=${pass}»;"`,
+    `url=«jdbc:postgresql://db.example.com:5432/shop?user=app&password=${pass}»&ssl=true`,
+    `«jdbc:sqlserver://db.example.com:1433;databaseName=shop;user=app;password=${pass}»;encrypt=true`,
+    `dsn: "«host=db.example.com port=5432 dbname=shop user=app password=${pass}»"`,
     `amqp «amqps://app:${pass}@mq.example.com/vhost» (queue)`,
   ],
   misses: [
@@ -97,6 +120,9 @@ const databaseConnectionString = urlIdentifier({
     { text: "mysql://app:****@db.example.com/shop", reason: "blanked out" },
     { text: "Server=db.example.com;Database=shop;Integrated Security=true;", reason: "no password" },
     { text: "Server=db.example.com;User Id=app;Password={0};", reason: "a template" },
+    { text: "jdbc:postgresql://db.example.com/shop?user=app", reason: "no password" },
+    { text: ["jdbc:mysql://db.example.com/shop?user=app&password=$", "{DB_PW}"].join(""), reason: "a variable" },
+    { text: "host=db.example.com user=app password=****", reason: "blanked out" },
     { text: `https://app:${pass}@example.com/`, reason: "no database" },
   ],
 });
