@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip, gzipSync } from "node:zlib";
+import avro, { type Schema } from "avsc";
 import { parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -48,6 +49,7 @@ for (const [folder, name] of Object.entries({
   rows.push(await measureFixture(folder, name));
 }
 rows.push(...(await measureParquet(sizeBytes)));
+rows.push(...(await measureAvro(sizeBytes)));
 printTable(rows);
 
 async function measureReader(name: string, bytes: Uint8Array, textBytes = bytes.length): Promise<Row> {
@@ -81,6 +83,32 @@ async function gunzipped(packed: Uint8Array): Promise<void> {
   const stream = createGunzip({ chunkSize: mebibyte });
   stream.end(packed);
   for await (const _ of stream);
+}
+
+/** As for Parquet. */
+async function measureAvro(length: number): Promise<Row[]> {
+  const fields = { id: "int", full_name: "string", email: ["null", "string"], card: "long", balance: "double", note: "string" };
+  const schema = { type: "record", name: "Person", fields: Object.entries(fields).map(([name, type]) => ({ name, type })) };
+  const encoder = new avro.streams.BlockEncoder(avro.Type.forSchema(schema as Schema), { codec: "null" });
+  const pieces = encoder.toArray();
+  for (let n = 0; n < length / 100; n++) {
+    const balance = (n * 37) / 100;
+    const card = 4_000_000_000_000_000 + n * 7_919;
+    const texts = {
+      full_name: `Ada ${n % 97} Lovelace`,
+      email: `ada${n}@example.com`,
+      note: `item ${n * 31} was moved to shelf ${n % 50}`,
+    };
+    encoder.write({ id: n, card, balance, ...texts });
+  }
+  encoder.end();
+  const bytes = Buffer.concat(await pieces);
+  const bare = await bestRate(bytes.length, async () => {
+    const decoder = new avro.streams.BlockDecoder();
+    decoder.end(bytes);
+    for await (const _ of decoder);
+  });
+  return [rowOf("people.avro: bare avsc", bare), await measureReader("people.avro", bytes)];
 }
 
 /** Rates are of the bytes of the file; the library decodes every value and throws it away. */

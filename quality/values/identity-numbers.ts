@@ -304,6 +304,8 @@ const southern: readonly ValueKind[] = [
       return random.chance(0.5) ? dotted(n) : String(n);
     },
     near: (random) => random.pick([random.text(4), random.text(12), random.text(20)]),
+    // Ten digits with dots may have the shape of an address, such as 1.162.240.150.
+    alsoFoundAs: ["IP_ADDRESS"],
   },
   {
     identifier: "ARGENTINA_TARJETA_SUBE",

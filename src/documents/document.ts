@@ -14,6 +14,7 @@ export type Format =
   | "csv"
   | "json"
   | "jsonl"
+  | "avro"
   | "parquet"
   | "gzip"
   | "bzip2"

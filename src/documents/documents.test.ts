@@ -244,6 +244,7 @@ describe("limits", () => {
     csv: "id,email\n1,a\n",
     json: '{\n"a":\n',
     jsonl: '{"a":1}\n{"a":2}\n',
+    avro: "Obj\x01\x04",
     parquet: "PAR1\x15\0",
     gzip: "\x1f\x8b\x08\0",
     bzip2: "BZh91AY&SY",

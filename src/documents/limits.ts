@@ -14,6 +14,7 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   csv: 20 * gibibyte,
   json: 20 * gibibyte,
   jsonl: 20 * gibibyte,
+  avro: 8 * gibibyte,
   parquet: 8 * gibibyte,
   gzip: 8 * gibibyte,
   // Macie does not read the next four; they are held to the limit of their kin.

@@ -55,6 +55,11 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
         return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
       }
       return readRtf(content.feed, reading);
+    case "avro":
+      if (isTooLarge(content, "avro", reading)) {
+        return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
+      }
+      return (await import("./formats/avro.ts")).readAvro(content.feed, reading);
     case "parquet":
     case "pdf":
       return readByRange(sniffed.kind, content, reading, sniffed.mimeType);

@@ -17,9 +17,12 @@ export type ContainerKind = Compression | "zip" | "tar" | "compound";
 /** Files that are read here and there, not from front to back. */
 export type RangedKind = "parquet" | "pdf";
 
+/** Files that are read from front to back by readers of their own. */
+export type StreamedKind = "avro" | "rtf";
+
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: ContainerKind | RangedKind | "rtf" | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | RangedKind | StreamedKind | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
 /** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
@@ -29,7 +32,11 @@ export type SniffedText =
   | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
   | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
 
-const kinds: ReadonlyMap<string, ContainerKind | RangedKind | "rtf"> = new Map<string, ContainerKind | RangedKind | "rtf">([
+const kinds: ReadonlyMap<string, ContainerKind | RangedKind | StreamedKind> = new Map<
+  string,
+  ContainerKind | RangedKind | StreamedKind
+>([
+  ["application/avro", "avro"],
   ["application/rtf", "rtf"],
   ["application/parquet", "parquet"],
   ["application/pdf", "pdf"],
@@ -48,7 +55,7 @@ const csvSampleBytes = 32_768;
 const beginningCharacters = 4_096;
 
 /** OpenDocument files and electronic books are zip files that say in front what they are. */
-function kindOf(mimeType: string): ContainerKind | RangedKind | "rtf" | undefined {
+function kindOf(mimeType: string): ContainerKind | RangedKind | StreamedKind | undefined {
   const isInZip = mimeType === "application/epub+zip" || mimeType.startsWith("application/vnd.oasis.opendocument.");
   return isInZip ? "zip" : kinds.get(mimeType);
 }

@@ -8,8 +8,8 @@ import type { Leaf } from "./parquet-schema.ts";
 import type { RecordNames } from "./record-names.ts";
 import { ValueText } from "./value-text.ts";
 
-/** Told of each name that was not seen before. */
-export type NameReceiver = (name: string, node: number, parent: number) => void;
+/** Told of each name that was not seen before, and of the record it was met in. */
+export type NameReceiver = (name: string, node: number, parent: number, record: number) => void;
 
 /** Finds the nodes of the names of a column's entries, where keys of maps are among the names. */
 export class KeyedNodes {
@@ -21,12 +21,17 @@ export class KeyedNodes {
   readonly #current: string[] = [];
   #levelMax = 0;
   #node = 0;
+  #record: number;
 
   /** `columnOf` finds the column of keys at a path. */
-  constructor(leaf: Leaf, options: { names: RecordNames; onName: NameReceiver; columnOf: (path: string) => Column }) {
+  constructor(
+    leaf: Leaf,
+    options: { names: RecordNames; firstRecord: number; onName: NameReceiver; columnOf: (path: string) => Column },
+  ) {
     this.#leaf = leaf;
     this.#names = options.names;
     this.#onName = options.onName;
+    this.#record = options.firstRecord - 1;
     for (const step of leaf.steps) {
       if (step.kind !== "key") continue;
       this.#keys.set(step.level, new MapKeys(options.columnOf(step.keys)));
@@ -45,6 +50,7 @@ export class KeyedNodes {
     const nodes = new Int32Array(entries);
     for (let entry = 0; entry < entries; entry++) {
       const repetition = repetitions[entry] ?? 0;
+      if (repetition === 0) this.#record++;
       if (repetition <= this.#levelMax) this.#node = this.#advance(repetition);
       nodes[entry] = this.#node;
     }
@@ -59,7 +65,7 @@ export class KeyedNodes {
       if (step.kind === "index") continue;
       const name = step.kind === "name" ? step.name : (this.#current[step.level] ?? "");
       const child = this.#names.child(node, name);
-      if (this.#names.isNew) this.#onName(name, child, node);
+      if (this.#names.isNew) this.#onName(name, child, node, this.#record);
       node = child;
     }
     return node;

@@ -22,9 +22,6 @@ import { ValueBlocks } from "./value-blocks.ts";
 
 const mimeType = "application/parquet";
 
-/** Owner of the text of a name, whose place is the name's node. */
-const nameOwner = -1;
-
 /** Entries whose places are kept for one block. */
 const entriesKeptMax = 1_048_576;
 
@@ -65,6 +62,8 @@ class Parquet {
   /** The pages with values in the block at work; a value's owner is the index of its page. */
   #pages: PagePlaces[] = [];
   #entriesKept = 0;
+  /** The records in which the names in the block at work were met first; a name's owner is -1 minus the index. */
+  #recordsOfNames: number[] = [];
 
   constructor(source: ByteSource, reading: Reading) {
     this.#source = source;
@@ -80,7 +79,7 @@ class Parquet {
     let obstacle: UnreadReason | undefined;
     try {
       const { metadata, start } = await readFooter(this.#source, limits);
-      const leaves = leavesOf(parquetSchema(metadata), this.#names, (...name) => this.#addName(...name));
+      const leaves = leavesOf(parquetSchema(metadata), this.#names, (...name) => this.#addName(...name, 0));
       let firstRecord = 0;
       for (const rowGroup of metadata.row_groups) {
         const columns = columnsByPath(rowGroup);
@@ -119,6 +118,7 @@ class Parquet {
     const counter = new PlaceCounter(group.firstRecord - 1, new Int32Array(leaf.repetitionMax + 1));
     const keyed = new KeyedNodes(leaf, {
       names: this.#names,
+      firstRecord: group.firstRecord,
       onName: (...name) => this.#addName(...name),
       columnOf: (path) => this.#columnOf(group.columns.get(path), group, new ReadAhead(this.#source)),
     });
@@ -170,19 +170,20 @@ class Parquet {
     this.#blocks.flush();
     this.#pages = [];
     this.#entriesKept = 0;
+    this.#recordsOfNames = [];
   }
 
   /** Names are text of the file as well. */
-  #addName(name: string, node: number, parent: number): void {
+  #addName(name: string, node: number, parent: number, record: number): void {
     this.#blocks.text.string(name);
-    this.#blocks.end(parent, node, nameOwner);
+    this.#blocks.end(parent, node, -this.#recordsOfNames.push(record));
   }
 
   #locate(place: number, owner: number): Location {
     const page = this.#pages[owner];
     if (page === undefined) {
       this.#names.markSensitive(place);
-      return { kind: "record", recordIndex: 0 };
+      return { kind: "record", recordIndex: this.#recordsOfNames[-1 - owner] ?? 0 };
     }
     const { record, stepsBackwards } = page.locate(place, this.#names);
     const jsonPath = this.#names.path(stepsBackwards);

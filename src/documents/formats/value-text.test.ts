@@ -26,6 +26,36 @@ test("numbers that a double holds exactly are written as they are", () => {
   );
 });
 
+test("numbers with a fraction are written as JavaScript writes them", () => {
+  const write = (value: number) => textOf((text) => text.double(value));
+  fc.assert(
+    fc.property(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      fc.integer({ min: 0, max: 6 }),
+      (any, n, decimals) => {
+        const short = n / 10 ** decimals;
+        expect(write(short)).toBe(String(short === 0 ? 0 : short));
+        expect(write(any)).toBe(String(Number.isSafeInteger(any) ? any + 0 : any));
+      },
+    ),
+  );
+  expect([0.1, -0.05, 1.005, 1e21, 5e-324, Number.NaN, Number.POSITIVE_INFINITY].map(write)).toEqual([
+    "0.1",
+    "-0.05",
+    "1.005",
+    "1e+21",
+    "5e-324",
+    "",
+    "",
+  ]);
+});
+
+test("characters that are not ASCII are written in UTF-8, however long the text", () => {
+  for (const text of ["é", "abc é 😀", `${"x".repeat(200)}é`, "x".repeat(300_000)])
+    expect(textOf((out) => out.string(text))).toBe(text);
+});
+
 test("moments are written as JavaScript writes them", () => {
   fc.assert(
     fc.property(fc.date({ min: new Date("0000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }), (date) => {
