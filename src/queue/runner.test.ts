@@ -292,7 +292,10 @@ test("a runner whose connection is lost registers again and goes on", async () =
   const errors: string[] = [];
   await start([writer()], { onError: (message) => errors.push(message) });
   await database.query(
-    sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() and classid = 7336586`,
+    // The view shows all databases of the server, and other tests have theirs beside this one.
+    sql`select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and pid <> pg_backend_pid() and classid = 7336586
+          and database = (select oid from pg_database where datname = current_database())`,
   );
   await enqueue("after");
   await until(async () => (await written()).length === 1);
