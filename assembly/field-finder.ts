@@ -3,6 +3,9 @@
  * Used by src/documents/field-finder.ts. Finds borders and names; replaces no escapes and makes no values.
  */
 export {
+  containerKinds,
+  containerParents,
+  containerPlaces,
   countNewlines,
   ends,
   escaped,
@@ -32,3 +35,27 @@ export {
   wholeBytes as csvWholeBytes,
   wholeFields as csvWholeFields,
 } from "./csv-fields";
+export {
+  beginJson,
+  beginLine as beginJsonLine,
+  beginValue as beginJsonValue,
+  container as jsonContainer,
+  depth as jsonDepth,
+  dropJson,
+  dropToOpenJson,
+  expected as jsonExpected,
+  findJson,
+  hasBegun as jsonHasBegun,
+  isArray as jsonIsArray,
+  node as jsonNode,
+  passValue as passJsonValue,
+  place as jsonPlace,
+  position as jsonPosition,
+  record as jsonRecord,
+  resetJson,
+  scanString as scanJsonString,
+  wholeBytes as jsonWholeBytes,
+  wholeContainers as jsonWholeContainers,
+  wholeFields as jsonWholeFields,
+} from "./json-fields";
+export { keyLengthOf, keyOf, nodeCount, parentOf } from "./json-names";

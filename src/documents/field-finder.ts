@@ -11,7 +11,7 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: Record<string, unknown> };
 };
 
-type Value = { readonly value: number };
+type Value = { value: number };
 
 /** What the module offers; see there. */
 type Module = {
@@ -29,6 +29,30 @@ type Module = {
   readonly csvRow: Value;
   readonly csvWholeBytes: Value;
   readonly csvWholeFields: Value;
+  beginJson(areLines: boolean, nestingMax: number): void;
+  findJson(length: number, ended: boolean, stopsAtLines: boolean): number;
+  beginJsonLine(at: number): void;
+  beginJsonValue(): void;
+  passJsonValue(at: number): void;
+  scanJsonString(from: number, end: number): number;
+  resetJson(at: number, containers: number): void;
+  dropJson(bytes: number, firstKept: number): void;
+  dropToOpenJson(bytes: number): void;
+  readonly jsonPosition: Value;
+  readonly jsonRecord: Value;
+  readonly jsonHasBegun: Value;
+  readonly jsonWholeBytes: Value;
+  readonly jsonWholeFields: Value;
+  readonly jsonWholeContainers: Value;
+  readonly jsonExpected: Value;
+  readonly jsonContainer: Value;
+  readonly jsonIsArray: Value;
+  readonly jsonNode: Value;
+  readonly jsonPlace: Value;
+  readonly nodeCount: Value;
+  parentOf(node: number): number;
+  keyOf(node: number): number;
+  keyLengthOf(node: number): number;
 } & Record<Place, Value>;
 
 /** Where in the memory things lie, and how many there may be. */
@@ -44,6 +68,9 @@ type Place =
   | "escaped"
   | "recordFirsts"
   | "recordNumbers"
+  | "containerParents"
+  | "containerPlaces"
+  | "containerKinds"
   | "keys"
   | "keysMax";
 

@@ -5,9 +5,8 @@
 import type { Compression } from "./containers/compressed.ts";
 import type { Encoding } from "./encoding.ts";
 import { detectEncoding } from "./encoding.ts";
-import { FieldBlock } from "./field-block.ts";
+import { returnFieldFinder, takeFieldFinder } from "./field-finder.ts";
 import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv-dialect.ts";
-import { JsonNames } from "./formats/json-names.ts";
 import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
 import { isControl, recogniseBinary } from "./signatures.ts";
 
@@ -110,12 +109,12 @@ function sniffJson(
 }
 
 function tryJson(bytes: Uint8Array, isLast: boolean, nestingMax: number): JsonRun {
-  const names = new JsonNames();
-  const onValue = { begin: () => undefined, end: () => undefined };
-  const tokens = new JsonTokens({ names, block: new FieldBlock(names.names), nestingMax, areLines: false, onValue });
-  const copy = new Uint8Array(bytes.length + 1);
-  copy.set(bytes);
-  return tokens.run(copy, bytes.length, isLast);
+  const finder = takeFieldFinder();
+  const tokens = new JsonTokens(finder, { areLines: false, nestingMax });
+  finder.text.set(bytes);
+  const run = tokens.run({ length: bytes.length, ended: isLast });
+  returnFieldFinder(finder);
+  return run;
 }
 
 /** Elements that fragments of HTML begin with. */

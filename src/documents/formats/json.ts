@@ -5,14 +5,13 @@
 import type { Location } from "../../base/location.ts";
 import { BlockCutter } from "../block-cutter.ts";
 import type { Feed } from "../feed.ts";
-import { FieldBlock } from "../field-block.ts";
+import type { FieldBlock } from "../field-block.ts";
+import { type FieldFinder, finderTextMax, returnFieldFinder, takeFieldFinder } from "../field-finder.ts";
 import { placed, type Reading } from "../reading.ts";
-import { countNewlines } from "../text-position.ts";
 import { Window } from "../window.ts";
 import { endsInHighSurrogate, unescapeJson } from "./json-escapes.ts";
-import { JsonNames, unknownNode } from "./json-names.ts";
 import { formatJsonPath } from "./json-path.ts";
-import { JsonTokens, keyOwner, noOwner } from "./json-tokens.ts";
+import { type JsonRun, JsonTokens, keyOwner, noOwner } from "./json-tokens.ts";
 import { LocatedText, readText } from "./text.ts";
 
 const quote = 0x22;
@@ -23,27 +22,35 @@ export type JsonEnd = "complete" | "too-deep";
 
 /** Reads a JSON document, or several one after the other, in UTF-8. Records are values, counted from 0. */
 export async function readJson(feed: Feed, reading: Reading, options: { expectedBytes: number }): Promise<JsonEnd> {
-  return finish(await new Json(feed, reading, { ...options, areLines: false }).readValues(), feed, reading);
+  return readWith(feed, reading, { ...options, areLines: false });
 }
 
 /** Reads JSON Lines in UTF-8. Records are lines, counted from 0, the empty ones included. */
 export async function readJsonLines(feed: Feed, reading: Reading, options: { expectedBytes: number }): Promise<JsonEnd> {
-  return finish(await new Json(feed, reading, { ...options, areLines: true }).readLines(), feed, reading);
+  return readWith(feed, reading, { ...options, areLines: true });
 }
 
 /** What the tokeniser leaves behind: nothing, or text that begins on a line. */
 type Remains = "nothing" | "too-deep" | { readonly asTextFromLine: number };
 
-async function finish(remains: Remains, feed: Feed, reading: Reading): Promise<JsonEnd> {
+async function readWith(
+  feed: Feed,
+  reading: Reading,
+  { areLines, expectedBytes }: { areLines: boolean; expectedBytes: number },
+): Promise<JsonEnd> {
+  const finder = takeFieldFinder();
+  const json = new Json(feed, reading, { finder, areLines });
+  const remains = await (areLines ? json.readLines() : json.readValues());
+  returnFieldFinder(finder);
   if (remains === "too-deep") return "too-deep";
-  if (remains !== "nothing") await readText(feed, reading, { firstLine: remains.asTextFromLine, expectedBytes: 0 });
+  if (remains !== "nothing") await readText(feed, reading, { firstLine: remains.asTextFromLine, expectedBytes });
   return "complete";
 }
 
 class Json {
+  readonly #finder: FieldFinder;
   readonly #window: Window;
   readonly #reading: Reading;
-  readonly #names = new JsonNames();
   readonly #block: FieldBlock;
   readonly #tokens: JsonTokens;
   /** Names in which sensitive text was found; paths through them are not shown (discovery reference, section 6). */
@@ -52,46 +59,34 @@ class Json {
   #front = 0;
   /** Line on which the front lies; kept while reading values. */
   #line = 1;
-  /** Number of the record at work, and how many containers of the window come before it. */
-  #record = 0;
-  #containersBefore = 0;
-  /** Bytes and fields up to the end of the last whole record. */
-  #wholeBytes = 0;
-  #wholeFields = 0;
   readonly #areLines: boolean;
-  /** In lines: whether a value began in the line at work, whether that line is bad, and the text of bad lines up to it. */
-  #hasBegun = false;
+  /** In lines: whether the line at work is bad, and the text of bad lines up to it. */
   #isInBadLine = false;
   #badText: LocatedText | undefined;
 
-  constructor(feed: Feed, reading: Reading, { expectedBytes, areLines }: { expectedBytes: number; areLines: boolean }) {
+  constructor(feed: Feed, reading: Reading, { finder, areLines }: { finder: FieldFinder; areLines: boolean }) {
     this.#areLines = areLines;
-    this.#window = new Window(feed, { expectedBytes, capacityMax: reading.limits.recordBytesMax });
+    this.#finder = finder;
+    const capacityMax = Math.min(reading.limits.recordBytesMax, finderTextMax);
+    this.#window = new Window(feed, { expectedBytes: 0, capacityMax, bytes: finder.text });
     this.#reading = reading;
-    this.#block = new FieldBlock(this.#names.names);
-    this.#tokens = new JsonTokens({
-      names: this.#names,
-      block: this.#block,
-      nestingMax: reading.limits.jsonNestingMax,
-      areLines,
-      onValue: { begin: () => this.#beginRecord(), end: (position) => this.#endRecord(position) },
-    });
+    this.#tokens = new JsonTokens(finder, { areLines, nestingMax: reading.limits.jsonNestingMax });
+    this.#block = this.#tokens.block;
   }
 
   async readValues(): Promise<Remains> {
     const window = this.#window;
     for (;;) {
       await window.fill();
-      window.bytes[window.length] = 0;
-      const run = this.#tokens.run(window.bytes, window.length, window.ended);
+      const run = this.#tokens.run(window);
       if (run === "too-deep") return run;
       if (run === "malformed") return this.#leaveAsText();
-      if (window.ended) {
+      if (window.ended && run !== "full") {
         this.#handOver(window.length, this.#block.count);
         return "nothing";
       }
-      if (this.#wholeBytes > 0) this.#passWhole();
-      else if (!window.isLargest) window.grow();
+      if (this.#tokens.wholeBytes > 0) this.#passWhole();
+      else if (run !== "full" && !window.isLargest) window.grow();
       else if (this.#tokens.position > 0) this.#passOpen();
       else if (window.bytes[0] !== quote || !this.#tokens.isAtValue || !(await this.#readLongString()))
         return this.#leaveAsText();
@@ -102,58 +97,49 @@ class Json {
     const window = this.#window;
     for (;;) {
       await window.fill();
-      window.bytes[window.length] = 0;
       const run = this.#tokeniseLines();
       if (run === "too-deep") return run;
-      if (window.ended) {
+      if (window.ended && run !== "full") {
         this.#badText?.end();
         this.#handOver(window.length, this.#block.count);
         return "nothing";
       }
-      if (this.#wholeBytes > 0) this.#passWhole();
-      else if (!window.isLargest) window.grow();
+      if (this.#tokens.wholeBytes > 0) this.#passWhole();
+      else if (run !== "full" && !window.isLargest) window.grow();
       else if (this.#tokens.position > 0) this.#passOpen();
       else if (window.bytes[0] !== quote || !this.#tokens.isAtValue || !(await this.#readLongString())) this.#beginBadLine();
     }
   }
 
-  /** Goes through the lines of the window, up to one that does not end in it. */
-  #tokeniseLines() {
-    const { bytes, length, ended } = this.#window;
+  /** Goes through the lines of the window, up to one that does not end in it; one by one as long as a bad line is at hand. */
+  #tokeniseLines(): JsonRun {
     for (;;) {
       if (this.#isInBadLine && !this.#passBadLine()) return "more";
-      const run = this.#tokens.run(bytes, length, ended);
+      const run = this.#tokens.run(this.#window, this.#badText !== undefined);
       if (run === "malformed") this.#beginBadLine();
       else if (run === "line") this.#endLine();
       else return run;
     }
   }
 
+  /** The line behind a bad one ends: it is the end of the bad text, or empty and belongs to it. */
   #endLine(): void {
     const next = this.#tokens.position + 1;
-    if (this.#hasBegun) this.#endBadText();
-    else if (this.#badText !== undefined) {
-      this.#badText.write(this.#window.bytes, this.#front, next);
+    if (this.#tokens.hasBegun) this.#endBadText();
+    else {
+      this.#badText?.write(this.#window.bytes, this.#front, next);
       this.#front = next;
     }
-    this.#tokens.position = next;
-    this.#startLine(next);
-  }
-
-  #startLine(position: number): void {
-    this.#wholeBytes = position;
-    this.#wholeFields = this.#block.count;
-    this.#containersBefore = this.#tokens.containerCount;
-    this.#hasBegun = false;
-    this.#record++;
+    this.#tokens.beginLine(next);
   }
 
   /** The line at work is not JSON: what of it was not handed on is read as text, together with bad lines before and after. */
   #beginBadLine(): void {
-    this.#handOver(Math.max(this.#front, this.#wholeBytes), this.#wholeFields);
+    const tokens = this.#tokens;
+    this.#handOver(Math.max(this.#front, tokens.wholeBytes), tokens.wholeFields);
     this.#block.truncate(0, 0);
-    this.#tokens.reset(this.#front, this.#containersBefore);
-    this.#badText ??= new LocatedText(this.#reading, { firstLine: this.#record + 1, expectedBytes: 0 });
+    tokens.reset(this.#front);
+    this.#badText ??= new LocatedText(this.#reading, { firstLine: tokens.record + 1, expectedBytes: 0 });
     this.#isInBadLine = true;
   }
 
@@ -165,11 +151,10 @@ class Json {
     const next = isEnd ? found + 1 : length;
     this.#badText?.write(bytes, this.#front, next);
     this.#front = next;
-    this.#tokens.position = next;
-    this.#wholeBytes = next;
+    this.#tokens.passBytes(next);
     if (!isEnd) return false;
     this.#isInBadLine = false;
-    this.#startLine(next);
+    this.#tokens.beginLine(next);
     return true;
   }
 
@@ -178,24 +163,11 @@ class Json {
     this.#badText = undefined;
   }
 
-  #beginRecord(): void {
-    this.#hasBegun = true;
-    this.#block.beginRecord(this.#record);
-  }
-
-  #endRecord(position: number): void {
-    if (this.#areLines) return;
-    this.#containersBefore = this.#tokens.containerCount;
-    this.#record++;
-    this.#wholeBytes = position;
-    this.#wholeFields = this.#block.count;
-  }
-
   /** Hands on what lies between the front and `end`, with the first `count` fields. */
   #handOver(end: number, count: number): void {
     const { bytes } = this.#window;
     const block = this.#block;
-    if (!this.#areLines) this.#line += countNewlines(bytes, this.#front, end);
+    if (!this.#areLines) this.#line += this.#finder.module.countNewlines(this.#front, end);
     if (count > 0) {
       block.unescape(bytes, count, unescapeJson);
       const text = { bytes, length: end, coreStart: this.#front, coreEnd: end, fields: block.fields(count) };
@@ -203,18 +175,18 @@ class Json {
     }
     block.drop(count, 0);
     this.#front = end;
-    this.#wholeFields = 0;
+    this.#tokens.forgetWholeFields();
   }
 
   /** Hands on whole records and moves the window behind them. */
   #passWhole(): void {
-    this.#handOver(this.#wholeBytes, this.#wholeFields);
+    const tokens = this.#tokens;
+    this.#handOver(tokens.wholeBytes, tokens.wholeFields);
     const dropped = this.#front;
     const { owners, count } = this.#block;
-    for (let i = 0; i < count; i++) owners[i] = lowered(owners[i] ?? 0, this.#containersBefore);
+    for (let i = 0; i < count; i++) owners[i] = lowered(owners[i] ?? 0, tokens.wholeContainers);
     this.#block.drop(0, dropped);
-    this.#tokens.rebase(dropped, this.#containersBefore);
-    this.#containersBefore = 0;
+    tokens.rebase(dropped);
     this.#moveWindow(dropped);
   }
 
@@ -223,18 +195,17 @@ class Json {
     const dropped = this.#tokens.position;
     this.#handOver(dropped, this.#block.count);
     this.#tokens.rebaseToOpen(dropped);
-    this.#containersBefore = 0;
     this.#moveWindow(dropped);
   }
 
   #moveWindow(dropped: number): void {
     this.#window.discard(dropped);
     this.#front = 0;
-    this.#wholeBytes = 0;
   }
 
   #leaveAsText(): Remains {
-    if (this.#wholeBytes > 0) this.#handOver(this.#wholeBytes, this.#wholeFields);
+    const tokens = this.#tokens;
+    if (tokens.wholeBytes > 0) this.#handOver(tokens.wholeBytes, tokens.wholeFields);
     this.#window.giveBack(this.#front);
     return { asTextFromLine: this.#line };
   }
@@ -246,13 +217,13 @@ class Json {
     tokens.beginValue();
     const location = this.#locate(tokens.owner, tokens.place);
     const cutter = new BlockCutter({
-      name: { names: this.#names.names, nameIndex: tokens.nameIndex },
+      name: { names: this.#block.names, nameIndex: tokens.nameIndex },
       receive: (text) => this.#reading.sink({ text, locate: () => location }),
     });
     window.discard(1);
     for (;;) {
       window.bytes[window.length] = 0;
-      const close = tokens.scanString(window.bytes, 0, window.length);
+      const close = tokens.scanString(0, window.length);
       if (close === -1 || (close < 0 && window.ended)) break;
       let end = close >= 0 ? close : -2 - close;
       if (close < 0 && endsInHighSurrogate(window.bytes, 0, end)) end -= 6;
@@ -260,8 +231,8 @@ class Json {
       window.discard(close >= 0 ? end + 1 : end);
       if (close >= 0) {
         cutter.end();
-        tokens.skipValue(window.bytes, 0);
-        this.#wholeBytes = 0;
+        window.bytes[window.length] = 0;
+        tokens.skipValue(0);
         return true;
       }
       await window.fill();
@@ -275,7 +246,7 @@ class Json {
     return this.#locate(owners[field] ?? noOwner, places[field] ?? 0, this.#block.recordOf(field));
   }
 
-  #locate(owner: number, place: number, recordIndex = this.#record): Location {
+  #locate(owner: number, place: number, recordIndex = this.#tokens.record): Location {
     if (owner === keyOwner) this.#sensitiveNodes.add(place);
     const jsonPath = owner === keyOwner ? undefined : this.#path(owner, place);
     const record = { kind: "record", recordIndex } as const;
@@ -284,17 +255,17 @@ class Json {
 
   /** The path of a value; undefined when it leads through a name that must not be shown or was not kept. */
   #path(owner: number, place: number): string | undefined {
-    const { parents, places, arrays } = this.#tokens;
+    const tokens = this.#tokens;
     const elements: (string | number)[] = [];
     for (let container = owner, at = place; container !== noOwner; ) {
-      if (arrays[container] === 1) elements.push(at);
+      if (tokens.isArray(container)) elements.push(at);
       else {
-        const key = this.#sensitiveNodes.has(at) || at === unknownNode ? undefined : this.#names.keyOf(at);
+        const key = this.#sensitiveNodes.has(at) ? undefined : tokens.names.keyOf(at);
         if (key === undefined) return undefined;
         elements.push(key);
       }
-      at = places[container] ?? 0;
-      container = parents[container] ?? noOwner;
+      at = tokens.placeOf(container);
+      container = tokens.parentOf(container);
     }
     return formatJsonPath(elements);
   }
