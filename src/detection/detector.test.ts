@@ -270,6 +270,15 @@ describe("words of a dictionary", () => {
     expect(textOf(wordIdentifier("required"), wholeText(text))).toEqual(["anna berg", "özlem demir", "Anna Berg"]);
   });
 
+  test("values that follow their label stand at most so many bytes behind it, or behind the beginning of a field", () => {
+    const identifier = wordIdentifier("required", { behindKeyword: 4 });
+    expect(textOf(identifier, wholeText("Anna Berg name Anna Berg Anna Berg name -- Anna Berg name --- Anna Berg"))).toEqual([
+      "Anna Berg",
+      "Anna Berg",
+    ]);
+    expect(textOf(identifier, cells([["name", "--- Anna Berg"], ["name", "---- Anna Berg"]]))).toEqual(["Anna Berg"]); // biome-ignore format: a row
+  });
+
   const before: Form["before"] = (bytes, anchor, low) => {
     let start = anchor;
     while (start > low && bytes[start - 1] !== 0x23) start--;

@@ -55,6 +55,11 @@ export type Form = {
   readonly keyword: KeywordRule;
   /** Keywords of this form alone; the identifier's when absent. */
   readonly keywords?: readonly string[];
+  /**
+   * Most bytes from the end of the keyword to the anchor, for values that directly follow their label; with the keyword in a
+   * field's name, from the beginning of the field. Forms with the same keywords say the same.
+   */
+  readonly behindKeyword?: number;
   /** Characters that may stand directly before the anchor and belong to the match, such as `+` or `(`. */
   readonly lead?: string;
   /**

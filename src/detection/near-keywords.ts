@@ -112,27 +112,40 @@ type NearSets = {
 function createNearSets(plan: Plan, marks: Marks): NearSets {
   const active = new Uint32Array(plan.maskWords);
   const state = { floor: 0, changesAt: 0, isAny: false };
+  const closeSets = Uint16Array.from([...plan.setBehind.keys()].filter((set) => plan.setBehind[set] !== 0));
   let extent: Extent | undefined;
 
   const addKeyword = (i: number, position: number): void => {
     const low = marks.keywordLows[i] ?? 0;
     const gone = (marks.keywordHighs[i] ?? 0) + plan.backMax + 1;
     if (gone <= position || (marks.keywordStarts[i] ?? 0) < (extent?.low ?? 0)) return;
-    state.changesAt = Math.min(state.changesAt, gone);
+    const end = marks.keywordEnds[i] ?? 0;
     const members = plan.setsOf[marks.combinations[i] ?? 0];
     for (let k = 0; members && k < members.length; k++) {
       const set = members[k] ?? 0;
-      const from = low - (plan.setLengths[set] ?? 0);
-      if (from <= position) active[set >> 5] = (active[set >> 5] ?? 0) | (1 << (set & 31));
-      else state.changesAt = Math.min(state.changesAt, from);
+      const behind = plan.setBehind[set] ?? 0;
+      const from = behind > 0 ? end : low - (plan.setLengths[set] ?? 0);
+      const until = behind > 0 ? end + behind + 1 : gone;
+      if (position >= until) continue;
+      state.changesAt = Math.min(state.changesAt, position < from ? from : until);
+      if (position >= from) active[set >> 5] = (active[set >> 5] ?? 0) | (1 << (set & 31));
+    }
+  };
+
+  const addName = ({ mask }: NameKeywords, distance: number, low: number): void => {
+    active.set(mask);
+    for (let k = 0; k < closeSets.length; k++) {
+      const set = closeSets[k] ?? 0;
+      const behind = plan.setBehind[set] ?? 0;
+      if (distance > behind) active[set >> 5] = (active[set >> 5] ?? 0) & ~(1 << (set & 31));
+      else state.changesAt = Math.min(state.changesAt, low + behind + 1);
     }
   };
 
   const change = (position: number): void => {
-    const name = extent?.name;
-    if (name) active.set(name.mask);
-    else active.fill(0);
     state.changesAt = extent?.high ?? 0;
+    active.fill(0);
+    if (extent?.name) addName(extent.name, position - extent.low, extent.low);
     const { keywordCount, keywordStarts, keywordHighs } = marks;
     while (state.floor < keywordCount && (keywordHighs[state.floor] ?? 0) < position - plan.backMax) state.floor++;
     const reach = plan.nearLengthMax + keywordReachMax((extent?.field ?? -1) >= 0);

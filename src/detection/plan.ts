@@ -57,6 +57,8 @@ export type Plan = {
   readonly setsOf: readonly Uint16Array[];
   /** By keyword set, and by combination: longest match of a form found near it, in bytes. */
   readonly setLengths: Uint16Array;
+  /** By keyword set: {@link Form.behindKeyword}, or 0. */
+  readonly setBehind: Uint16Array;
   readonly combinationLengths: Uint16Array;
   /** The longest of all of them. */
   readonly nearLengthMax: number;
@@ -97,7 +99,16 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
   const { finder, hasSet } = planFinder(free, sets, slots);
   const setsOf = hasSet.map((has) => Uint16Array.from([...has.keys()].filter((set) => has[set] === 1)));
   const setLengths = new Uint16Array(sets.count);
-  for (const { keywordSet, lengthMax } of near) setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, lengthMax);
+  const setBehind = new Uint16Array(sets.count);
+  for (const { keywordSet, lengthMax, form } of near) {
+    const isFirst = setLengths[keywordSet] === 0;
+    assert(
+      isFirst || setBehind[keywordSet] === (form.behindKeyword ?? 0),
+      "forms with the same keywords alike about behindKeyword",
+    );
+    setBehind[keywordSet] = form.behindKeyword ?? 0;
+    setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, form.behindKeyword ? 1 : lengthMax);
+  }
   const nearSlots = numberNearSlots(slots, sets.count, near);
   return {
     identifiers,
@@ -110,6 +121,7 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
     hasSet,
     setsOf,
     setLengths,
+    setBehind,
     combinationLengths: Uint16Array.from(setsOf, (members) => Math.max(0, ...Array.from(members, (set) => setLengths[set] ?? 0))),
     nearLengthMax: Math.max(0, ...setLengths),
     backMax: forms.some(({ form }) => form.before) ? beforeMax : leadMax,

@@ -41,7 +41,15 @@ const anyWord: Anchor = { kind: "word", start: "letter", tokenMin: 1, tokenMax: 
 
 /** Tokens are ASCII: a name that begins otherwise is found when its given name is known. */
 function labelled(keywords: readonly string[], read: NonNullable<Form["read"]>): Form {
-  return { anchor: anyWord, keyword: "required", keywords, before: startOfLabelled, read, lengthMax: nameBytesMax };
+  return {
+    anchor: anyWord,
+    keyword: "required",
+    keywords,
+    behindKeyword: 48,
+    before: startOfLabelled,
+    read,
+    lengthMax: nameBytesMax,
+  };
 }
 
 /** Full names. */
