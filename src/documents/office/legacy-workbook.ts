@@ -59,10 +59,16 @@ class BinaryCells {
   async readSheet(name: string): Promise<void> {
     this.#cells.beginSheet(name);
     const rows: readonly (readonly (CellObject | undefined)[] | undefined)[] = this.#workbook.Sheets[name]?.["!data"] ?? [];
-    for (const [row, columns] of rows.entries()) {
-      for (const [column, cell] of (columns ?? []).entries()) {
+    // Rows and columns may be sparse, and one cell far out would cost a walk over all that is missing before it.
+    for (const row of Object.keys(rows)) {
+      const columns = rows[Number(row)] ?? [];
+      for (const column of Object.keys(columns)) {
+        const cell = columns[Number(column)];
         if (cell === undefined) continue;
-        this.#cells.add(row + 1, column + 1, this.#encoder.encode(await this.#textOf(cell)));
+        const code = cell.t === "n" ? String(cell.z ?? "") : "";
+        const format = this.#formats.get(code) ?? (await formatOfCode(code));
+        this.#formats.set(code, format);
+        this.#cells.add(Number(row) + 1, Number(column) + 1, this.#encoder.encode(this.#textOf(cell, format)));
         for (const comment of cell.c ?? []) this.#lines.writeLine(comment.t);
       }
     }
@@ -71,13 +77,10 @@ class BinaryCells {
     if (Array.isArray(objects)) for (const drawn of objects) this.#lines.writeLine(textOfObject(drawn));
   }
 
-  async #textOf({ t, v, z }: CellObject): Promise<string> {
+  #textOf({ t, v }: CellObject, format: NumberFormat): string {
     if (v === undefined || t === "e" || t === "z") return "";
     if (t === "b") return v === true ? "TRUE" : "FALSE";
     if (t !== "n") return String(v);
-    const code = String(z ?? "");
-    const format = this.#formats.get(code) ?? (await formatOfCode(code));
-    this.#formats.set(code, format);
     return displayedNumber(String(v), format, this.#isFrom1904);
   }
 }
