@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { kinds } from "../../quality/kinds.ts";
 import { labelledSet } from "../../quality/labelled-set.ts";
 import { measure } from "../../quality/measure.ts";
+import { ownKinds } from "../../quality/own/own-kinds.ts";
 import { createRandom } from "../../quality/random.ts";
 import { precisionOf, recallOf, type Score } from "../../quality/score.ts";
 import { catalogue } from "../../src/detection/catalogue.ts";
@@ -20,6 +21,14 @@ test("every identifier of the documentation has a maker of values", () => {
     .flatMap(({ identifier, alsoFoundAs }) => [identifier, ...(alsoFoundAs ?? [])])
     .filter((id) => !known.has(id));
   expect(strangers).toEqual([]);
+});
+
+test("every identifier of Reeve's own has a maker of values", () => {
+  // Key files of service accounts are whole documents.
+  const made = new Set(["GCP_SERVICE_ACCOUNT_KEY", ...ownKinds.map(({ identifier }) => identifier)]);
+  expect(catalogue.filter(({ id, origin }) => origin === "reeve" && !made.has(id)).map(({ id }) => id)).toEqual([]);
+  const known = new Set(catalogue.map(({ id }) => id));
+  expect(ownKinds.filter(({ identifier }) => !known.has(identifier))).toEqual([]);
 });
 
 test("a small labelled set reaches the goals, those of each kind together", async () => {
