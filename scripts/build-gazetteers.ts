@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { orderedKinds, type WordKind } from "../src/detection/gazetteers/word-kinds.ts";
-import { givenNamesByHand, ordinaryByHand, personsByHand, regionsByHand, surnamesByHand } from "./gazetteer-words.ts";
+import { givenNamesByHand, neverGiven, ordinaryByHand, personsByHand, regionsByHand, surnamesByHand } from "./gazetteer-words.ts";
 
 const folder = resolve(process.argv[2] ?? ".");
 const load = createRequire(join(folder, "package.json"));
@@ -100,6 +100,7 @@ function addStatistics(): void {
     for (const word of wordsOf(name)) entryOf(word).surname = rank < frequentMax ? 2 : entryOf(word).surname || 1;
   for (const word of givenNamesByHand) entryOf(word).given = true;
   for (const word of surnamesByHand) entryOf(word).surname ||= 1;
+  for (const word of neverGiven) entryOf(word).given = false;
 }
 
 /** Words written in lower case at least as often as not in two centuries of speeches; and the ranked ones that name nobody. */

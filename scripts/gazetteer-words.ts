@@ -68,6 +68,7 @@ santoso wijaya hidayat nugroho susanto kusuma wibowo
 
 /** Words that are not names though often capitalised: months, days, headings, organisations, software. */
 export const ordinaryByHand: readonly string[] = list(`
+thai irish german dutch french english greek anno serif sans guru unknown
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
 januar februar maerz marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janvier fevrier mars avril
 juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche enero febrero marzo abril mayo junio
@@ -120,4 +121,13 @@ sicily lombardy catalonia andalusia provence brittany deutschland frankreich ita
 export const personsByHand: readonly string[] = list(`
 victoria charlotte sofia lucia diego salvador antonio jose juan francisco pedro carlos isabel teresa catalina mercedes dolores maria ana eugene
 constantine barry valentine guadalupe ali hassan omar abdul rosario marino leon nancy cristina catania
+`);
+
+/** Words that statistics list among given names and that nobody is called in a text: small words, titles of lists, months, nouns. */
+export const neverGiven: readonly string[] = list(`
+the an and any all no not so to in of on or at by as is it if do una un al los las les le la el della delle dello santa santo san
+akin alone amid amity among author ban bars beat beg bent brain cannon carry case co come conception crew dock dot due else era essence even ever
+fares general hang idea inc infant jail january february september october november december tuesday wednesday thursday saturday job lake lien
+lieu line little loan long lot male manual many mile mine minor my naval nine number numbers park per pero price rain server seven soon that
+ties til till tin tiny ton tone tra true unique unknown valid von wage baby master miss mister madam sir
 `);

@@ -183,6 +183,12 @@ describe("matches", () => {
       expect(found([card], `n ${number}`)).toEqual([]);
     },
   );
+  test("both ends of a range with dots of their own are found, and no part of a number that a hyphen joins", () => {
+    expect(found(["IP_ADDRESS"], "pool 10.0.0.1-10.0.0.9")).toHaveLength(2);
+    expect(found(["DATE_OF_BIRTH"], "dob 01.02.1980-05.02.1980")).toHaveLength(2);
+    expect(found(["IP_ADDRESS"], "10.0.0.1-17")).toHaveLength(0);
+  });
+
   test("malformed UTF-8 around a value breaks nothing", () => {
     const noise = [0xff, 0xc3, 0x80, 0x80, 0xe2, 0x82, 0x00, 0xf0, 0x9f];
     const bytes = Uint8Array.from([...noise, ...encodeUtf8("ssn"), ...noise, ...encodeUtf8(" 536-22-8726"), ...noise]);

@@ -59,10 +59,10 @@ function matchesFrom(
   low: number,
   high: number,
 ): boolean {
-  if (!isFreeBefore(bytes, start, low)) return false;
+  if (!isFreeBefore(bytes, start, low, high)) return false;
   const end = endOfMatch(matcher, planned, bytes, start, low, high);
   if (end <= start) return false;
-  if (planned.form.isCut !== true && !isFreeAfter(bytes, end, high)) return false;
+  if (planned.form.isCut !== true && !isFreeAfter(bytes, end, low, high)) return false;
   matcher.start = start;
   matcher.end = end;
   return true;
@@ -132,24 +132,39 @@ function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, s
  * A match that begins or ends with a letter or digit does so at the border of a word, and not inside a number whose parts
  * are joined by dots or hyphens.
  */
-function isFreeBefore(bytes: Uint8Array, start: number, low: number): boolean {
+function isFreeBefore(bytes: Uint8Array, start: number, low: number, high: number): boolean {
   const first = byteKinds[bytes[start] ?? 0] ?? 0;
   if (first === otherByte || start === low) return true;
   const before = bytes[start - 1] ?? 0;
   const kind = byteKinds[before] ?? 0;
   if (kind === highByte) return !isLetterBefore(bytes, start, low);
   if (kind !== otherByte) return false;
-  return first !== digitByte || !isJoint(before) || start - 1 === low || byteKinds[bytes[start - 2] ?? 0] !== digitByte;
+  if (first !== digitByte || !isJoint(before) || start - 1 === low || byteKinds[bytes[start - 2] ?? 0] !== digitByte) return true;
+  return isRange(bytes, start - 1, low, high);
 }
 
-function isFreeAfter(bytes: Uint8Array, end: number, high: number): boolean {
+function isFreeAfter(bytes: Uint8Array, end: number, low: number, high: number): boolean {
   const last = byteKinds[bytes[end - 1] ?? 0] ?? 0;
   if (last === otherByte || end >= high) return true;
   const after = bytes[end] ?? 0;
   const kind = byteKinds[after] ?? 0;
   if (kind === highByte) return !isLetterAt(bytes, end, high);
   if (kind !== otherByte) return false;
-  return last !== digitByte || !isJoint(after) || end + 1 >= high || byteKinds[bytes[end + 1] ?? 0] !== digitByte;
+  if (last !== digitByte || !isJoint(after) || end + 1 >= high || byteKinds[bytes[end + 1] ?? 0] !== digitByte) return true;
+  return isRange(bytes, end, low, high);
+}
+
+/** Most digits between a hyphen and the dots of a range. */
+const rangeDigitsMax = 4;
+
+/** Whether a hyphen stands between two numbers with dots of their own, as in `10.0.0.1-10.0.0.9`: each of them is a whole. */
+function isRange(bytes: Uint8Array, joint: number, low: number, high: number): boolean {
+  if (bytes[joint] !== 0x2d) return false;
+  let left = joint - 1;
+  const stop = Math.max(low, joint - rangeDigitsMax - 1);
+  while (left > stop && byteKinds[bytes[left] ?? 0] === digitByte) left--;
+  const right = endOfDigits(bytes, joint + 1, Math.min(high, joint + rangeDigitsMax + 2));
+  return bytes[left] === 0x2e && right < high && bytes[right] === 0x2e;
 }
 
 /** A dot or a hyphen. */

@@ -67,14 +67,18 @@ function readMonthName(bytes: Uint8Array, start: number, limit: number, low: num
 
 /** Feb 2026, Feb. '26, February-26, FEB26; a number before it would be a day. */
 function readNameFirst(bytes: Uint8Array, start: number, limit: number, low: number): number {
-  if (byteAt(bytes, start - 1, low, limit) === space && isDigitAt(bytes, start - 2, low, limit)) return -1;
+  const before = byteAt(bytes, start - 1, low, limit);
+  if (before === dot || (before === space && isDigitAt(bytes, start - 2, low, limit))) return -1;
   if (monthAt(bytes, start, limit) === 0) return -1;
   let position = endOfLetters(bytes, start, limit);
   const stop = Math.min(limit, position + 3);
   while (position < stop && isFiller(bytes[position] ?? 0)) position++;
   const end = endOfYear(bytes, position, limit);
-  // A day and a year, as in Feb 26, 2027.
-  const isDay = end - position === 2 && byteAt(bytes, end, low, limit) === comma && isDigitAt(bytes, end + 2, low, limit);
+  // A day and a year, as in Feb 26, 2027, or a day and a time, as in Feb 26 11:30.
+  const after = byteAt(bytes, end, low, limit);
+  const isDay =
+    end - position === 2 &&
+    ((after === comma && isDigitAt(bytes, end + 2, low, limit)) || (after === space && isDigitAt(bytes, end + 1, low, limit)));
   return isDay ? -1 : end;
 }
 
@@ -104,10 +108,12 @@ function readCompact(bytes: Uint8Array, start: number, limit: number): number {
   return isMonthFirst || (end - start === 6 && one === 20 && month >= 1 && month <= 12) ? end : -1;
 }
 
-function readMonth(bytes: Uint8Array, start: number, limit: number): number {
+/** A month alone, and not the first number of a sum. */
+function readMonth(bytes: Uint8Array, start: number, limit: number, low: number): number {
   const end = endOfDigits(bytes, start, limit);
   const month = numberAt(bytes, start, end);
-  return month >= 1 && month <= 12 ? end : -1;
+  const isSum = byteAt(bytes, end, low, limit) === space && isSign(byteAt(bytes, end + 1, low, limit));
+  return month >= 1 && month <= 12 && !isSum ? end : -1;
 }
 
 function dateForm(anchor: Anchor, read: Reader, keywords?: readonly string[]): Form {
@@ -180,6 +186,9 @@ export const creditCardExpiration: Identifier = {
     { text: "expiration 2026-02-26", reason: "a whole date" },
     { text: "expires Wed, 09 Jun 2026", reason: "a whole date" },
     { text: "expires Feb 26, 2027", reason: "a whole date" },
+    { text: "exp: Mon Mar 11 18:24:57", reason: "a day and a time" },
+    { text: "exp. ds.dec32", reason: "a part of a name in code" },
+    { text: "expm = 1 - 2", reason: "a sum" },
     { text: "expM=13", reason: "no such month" },
     { text: "expiry 100/26", reason: "three digits" },
     { text: "exp 1.25", reason: "a decimal number" },

@@ -3,7 +3,7 @@
  * so that both say the same. Which digits are a number of which country is said in `phone-numbers.ts`.
  */
 import type { Form } from "../identifier.ts";
-import { encodeUtf8 } from "../utf8.ts";
+import { encodeUtf8, latin1 } from "../utf8.ts";
 
 /** Tells whether digits are a whole national number: its first six as one number, and how many there are. */
 export type NumberingPlan = (firstSix: number, count: number) => boolean;
@@ -23,6 +23,8 @@ export type PhoneLayout = {
   readonly noGapAt?: number;
   /** Whether an extension may follow. */
   readonly hasExtension?: boolean;
+  /** What is written as in another country, or is no telephone number at all; asked for the whole number, without an extension. */
+  readonly refused?: RegExp;
 };
 
 /**
@@ -80,6 +82,7 @@ function sourceOf(layout: PhoneLayout): string {
   const further = steps.slice(min).map((step) => `(?:${step}`);
   return [
     prefix.startsWith("+") ? "" : `(?<!\\+(?:\\d{1,3}${gapSources[anyGap]})?)`,
+    "(?<!\\d:)(?<!\\d\\)(?=\\d))",
     dates,
     "\\(?",
     prefix.replace(/^\+/, "\\+").replace(/^00/, "00[ -]?"),
@@ -96,7 +99,7 @@ function sourceOf(layout: PhoneLayout): string {
 const dates = "(?!\\d\\d[./-]\\d\\d[./-](?:19|20)\\d\\d)";
 
 function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
-  const { prefix, plan, hasTrunkZero, hasExtension } = layout;
+  const { prefix, plan, hasTrunkZero, hasExtension, refused } = layout;
   const [min, max] = layout.count;
   const prefixBytes = encodeUtf8(prefix);
   const gaps = gapsOf(layout);
@@ -104,6 +107,7 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
   const hasLongPrefix = prefix.startsWith("00");
   return (bytes, start, limit, low) => {
     if (!isInternational && (isAfterCountryCode(bytes, start, low) || isDate(bytes, start, limit))) return -1;
+    if (isAfterTimeOrMark(bytes, start, low)) return -1;
     let depth = bytes[start] === opening ? 1 : 0;
     let position = start + depth;
     for (let i = 0; i < prefixBytes.length; i++) {
@@ -136,6 +140,8 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
       endCount = count;
     }
     if (end < 0 || endDepth !== 0 || !plan(head, endCount)) return -1;
+    const text = latin1(bytes, start, end);
+    if (refused?.test(text) || isDecimal.test(text)) return -1;
     return hasExtension ? endOfExtension(bytes, end, limit) : end;
   };
 }
@@ -188,6 +194,17 @@ function isAfterCountryCode(bytes: Uint8Array, start: number, low: number): bool
   }
   return false;
 }
+
+/** `18:24` before more digits is a time of day, and digits in brackets, as in `(01)0049`, mark what follows as another kind. */
+function isAfterTimeOrMark(bytes: Uint8Array, start: number, low: number): boolean {
+  if (start - 2 < low) return false;
+  const before = bytes[start - 1];
+  if (before === 0x3a) return isDigit(bytes[start - 2]);
+  return before === closing && isDigit(bytes[start - 2]) && isDigit(bytes[start]);
+}
+
+/** `353207.547` */
+const isDecimal = /^\d{6,}\.\d+$/;
 
 function isDate(bytes: Uint8Array, start: number, limit: number): boolean {
   if (start + 10 > limit) return false;

@@ -72,6 +72,8 @@ const brazil = {
   ),
   count: [9, 11],
   gapsAt: [0, 2, 3, 6, 7],
+  // Three digits stand alone only at the beginning of services.
+  refused: /^\(?(?!0?[3589]0[03])[1-9]\d\d\)?[ ./()-]/,
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
 /** Numbers of Brazil: area of two digits, then eight, or nine that begin with 9. A zero before is for calls to other areas. */
@@ -101,6 +103,8 @@ export const brazilPhoneNumber: Identifier = phoneNumbersOf({
     { text: "telefone (11) 1123-4567", reason: "no number begins with 1" },
     { text: "+55 11 81234-5678", reason: "mobile numbers begin with 9" },
     { text: "telefone 11.05.2024 10", reason: "a date" },
+    { text: "phone (213) 373-4253", reason: "grouped as in North America" },
+    { text: "cell 18:24:14 2022 -0600", reason: "a time" },
   ],
 });
 
@@ -195,6 +199,7 @@ export const germanyPhoneNumber: Identifier = phoneNumbersOf({
     { text: "Tel. 030231251234567", reason: "too long" },
     { text: "Tel. am 03.04.2026", reason: "a date" },
     { text: "Tel. 0171 12345", reason: "a mobile number that is too short" },
+    { text: "udi (01)00494015227529", reason: "an article's number behind its mark" },
     { text: "+49 130 231251", reason: "13 begins no number" },
     { text: "Tel. 06 12 34 56 78", reason: "pairs from the start, as in France" },
   ],
@@ -222,7 +227,11 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
   id: "ITALY_PHONE_NUMBER",
   forms: [
     ...internationalForms("39", italy),
-    phoneForm("required", { runs: [[2, 11]], prefixes: pairs("1-9 17 19 31-39 55 80 84 89") }, { ...italy, prefix: "" }),
+    phoneForm(
+      "required",
+      { runs: [[2, 11]], prefixes: pairs("1-9 17 19 31-39 55 80 84 89") },
+      { ...italy, prefix: "", refused: /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$/ },
+    ),
   ],
   matches: [
     "«+39 06 1234 5678»",
@@ -241,6 +250,9 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
     { text: "tel 06 1234567890", reason: "too long" },
     { text: "tel 00 12345678", reason: "no area begins with 00" },
     { text: "mobile 247 123 4567", reason: "mobile numbers begin with 3" },
+    { text: "phone 347-555-0123", reason: "written as in North America" },
+    { text: "phone (347) 555-0123", reason: "written as in North America" },
+    { text: "max cell rate: 353207.547", reason: "a decimal number" },
     { text: "tel 01.02.2024", reason: "a date" },
   ],
 });

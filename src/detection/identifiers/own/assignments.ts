@@ -4,7 +4,7 @@
  * Sources: RFC 6750 section 2.1; the measure of randomness is that of C. E. Shannon, "A Mathematical Theory of Communication", 1948.
  */
 import { alwaysHigh, type Form, type Identifier, mediumHighHigh } from "../../identifier.ts";
-import { alphanumeric, invented, inventedUuid, isPlaceholder } from "./token.ts";
+import { alphanumeric, invented, inventedUuid, isPlaceholder, isScrambled } from "./token.ts";
 
 const quotes = "(?:\\\\?[\"'`])?";
 
@@ -39,11 +39,12 @@ function entropy(text: string): number {
 
 const standIns = /^(?:true|false|null|none|undefined|password|passwort|secret|required|optional|string|text)\d{0,1}$/i;
 
-/** Names of variables, members and functions, paths, templates and dates. */
+/** Names of variables, members and functions, paths, templates, dates and replacements as sed writes them. */
 const notations = [
   /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+/,
   /^[A-Za-z_][\w.]*\(/,
-  /^(?:[A-Za-z]:)?[\\/]/,
+  /^[A-Za-z]:[\\/]/,
+  /^[\\/](?!(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/]{3}(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$)/,
   /^\.{1,2}\//,
   /^[a-z-]+(?:\/[a-z-]+){2,}$/,
   /:\/\//,
@@ -53,6 +54,7 @@ const notations = [
   /\$\{|\{\{|\}\}/,
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^\d{4}-\d{2}-\d{2}/,
+  /^s([/|#,]).{1,40}\1.{0,40}\1/,
   /^(?:arn|env|vault|file|ssm|secretsmanager|kms|sops|op|ref\+[a-z]{2,20}):/i,
   /^(?:password|passwd|passphrase|pwd|passwort)["']?[:=]/i,
 ];
@@ -128,6 +130,7 @@ const genericPassword: Identifier = {
     { text: "password: projects/shop/secrets/database/versions/latest", reason: "the name of a resource" },
     { text: "password changed: inv3nted!", reason: "assigned to something else" },
     { text: "password=ab1", reason: "too short" },
+    { text: "(get_password): s/unlink/remove/ everywhere", reason: "a replacement as sed writes it" },
     { text: "password: vault:secret/data/app#db1", reason: "where a store of secrets keeps it" },
     { text: '["password", "address2", "city"]', reason: "a list of names" },
     { text: "user=Inv3nted-Pw", reason: "no keyword near" },
@@ -141,9 +144,9 @@ const secretNames = [
   "jwt secret", "refresh token", "token", "auth key", "master key", "shared secret", "consumer secret", "bearer token",
 ]; // biome-ignore format: a list of words
 
-/** Letters and digits, and at least three and a half bits a character; three for hexadecimal digits. */
+/** Letters and digits, or mixed letters alone, and at least three and a half bits a character; three for hexadecimal digits. */
 function isRandom(text: string): boolean {
-  if (isNotation(text) || !/[0-9]/.test(text) || !/[A-Za-z]/.test(text)) return false;
+  if (isNotation(text) || !/[A-Za-z]/.test(text) || !(/[0-9]/.test(text) || isScrambled(text))) return false;
   return entropy(text) >= (/^[0-9a-f-]+$/i.test(text) ? 3 : 3.5);
 }
 
@@ -160,8 +163,8 @@ const genericSecret: Identifier = {
   severity: mediumHighHigh,
   recommended: false,
   keywords: secretNames,
-  forms: assigned("key|oken|cret", "[A-Za-z0-9_-][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])", {
-    lead: "-_",
+  forms: assigned("key|oken|cret", "[A-Za-z0-9_+/-][A-Za-z0-9_+/.~-]{15,199}={0,2}(?![A-Za-z0-9_+/.~=-])", {
+    lead: "-_+/",
     lengthMax: 202,
     validate: (text) => isRandom(text) && !vendorPrefix.test(text),
   }),
@@ -177,6 +180,9 @@ const genericSecret: Identifier = {
     `define("API_KEY", "«${secret}»");`,
     `setx CLIENT_SECRET "«${secret}»"`,
     `deploy --webhook-secret «${secret}» --dry-run`,
+    `app_secret: «/${invented(alphanumeric, 42)}=»`,
+    `encryption_key: «+${invented(alphanumeric, 42)}=»`,
+    "api_token=«aBcDEfgHiJKlmNoPQrsTuvWXyzAb»",
   ],
   misses: [
     { text: `name=${secret}`, reason: "no keyword near" },
@@ -188,6 +194,8 @@ const genericSecret: Identifier = {
     { text: `api key ${secret}`, reason: "not assigned" },
     { text: `token=glpat-${secret}`, reason: "a token of a known vendor, which has its own identifier" },
     { text: "secret: a-sentence-without-a-number", reason: "words" },
+    { text: "token = getAccessTokenOfSessionProvider", reason: "a name made of words" },
+    { text: "secret=/srv/data/Secrets/2026/shop", reason: "a path" },
   ],
 };
 
@@ -213,6 +221,7 @@ const httpBearerToken: Identifier = {
     `curl -H 'Authorization: «Bearer ${invented(alphanumeric, 64)}»' https://example.com`,
     `headers["Authorization"] = "«Bearer ${invented("0123456789abcdef", 40)}»"`,
     `«Bearer ${invented(alphanumeric, 30)}==»`,
+    "authorization: «Bearer qWeRtYUiOpaSdFGhjKLzXcVb»",
   ],
   misses: [
     { text: "Authorization: Bearer <token>", reason: "a template" },

@@ -55,23 +55,53 @@ function byteTable(characters: string): Uint8Array {
   return table;
 }
 
-const versionBorder = byteTable(" \t\"':=");
-const lastOfVersion = byteTable("NnEeDdRrVv.");
+const versionWord = /(?:version|release|build|firmware|\bver\.?|\brev\.?|\bv\.?)s?["']?[ \t]?[:=]?[ \t]?["']?$/i;
 
-/** Four numbers behind the word version are one. Most addresses follow no word that ends like it. */
-function startUnlessVersion(bytes: Uint8Array, anchor: number, low: number): number {
-  let end = anchor;
-  while (end > low && anchor - end < 5 && versionBorder[bytes[end - 1] ?? 0] === 1) end--;
-  if (end === low || lastOfVersion[bytes[end - 1] ?? 0] !== 1) return anchor;
-  const before = latin1(bytes, Math.max(low, anchor - 12), anchor);
-  return /(?:version|release|build|\bver\.?|\brev\.?)["']?[ \t]?[:=]?[ \t]?["']?$/i.test(before) ? -1 : anchor;
+/** What stands before the number of a section, of a package, or of one to compare with. */
+const sectionWord =
+  /(?:\b(?:sections?|sec\.|chapter|clauses?|subclause|paragraph|since|notes|rfc ?\d+,?)|\xa7|[<>~^=]=?|[A-Za-z][-_])[ \t(]?$/i;
+
+/** `Chrome/120.0.0.0`: a product and its version; but `tcp/10.0.0.1`. */
+const product = /[A-Z][A-Za-z]{1,20}\/$/;
+
+/** Bytes looked back over for words before an address. */
+const wordBytesMax = 24;
+
+/** By byte: 1 for the last of what may say that a version or the number of a section follows. */
+const mayEndWord = byteTable("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:=\"' \t(<>~^/-_\xa7");
+
+/** Numbers so low that they are versions and sections as often as addresses; not those of private networks and of resolvers. */
+function isLow(text: string): boolean {
+  const parts = text.split(".").map(Number);
+  const isKnown = parts[0] === 10 || new Set(parts).size === 1 || text === "1.0.0.1" || text === "8.8.4.4";
+  return !isKnown && parts.every((part) => part < 40);
+}
+
+/** Tells whether four numbers are a version or the number of a section by what stands around them. */
+function isVersion(bytes: Uint8Array, start: number, end: number, limit: number, low: number): boolean {
+  const after = end + 1 < limit ? (bytes[end] ?? 0) : 0;
+  const next = ((bytes[end + 1] ?? 0) | 0x20) - 0x61;
+  // `1.2.3.4-rc.1`
+  if ((after === 0x2d || after === 0x2b || after === 0x5f) && next >= 0 && next < 26) return true;
+  // `2.3.4.2 Unions` begins a line.
+  const capital = (bytes[end + 1] ?? 0) - 0x41;
+  const mayBeHeading = after === 0x20 && capital >= 0 && capital < 26;
+  if (start === low || !(mayBeHeading || mayEndWord[bytes[start - 1] ?? 0] === 1)) return false;
+  const before = latin1(bytes, Math.max(low, start - wordBytesMax), start);
+  if (versionWord.test(before) || product.test(before)) return true;
+  if (!isLow(latin1(bytes, start, end))) return false;
+  return sectionWord.test(before) || (mayBeHeading && /\n[ \t/*#>]*$/.test(before));
+}
+
+function readDottedAddress(bytes: Uint8Array, start: number, limit: number, low: number): number {
+  const end = endOfDottedAddress(bytes, start, limit);
+  return end < 0 || isVersion(bytes, start, end, limit, low) ? -1 : end;
 }
 
 const dottedForm: Form = {
   anchor: { kind: "digits", runs: [[1, 3]], behind: "." },
   keyword: "unneeded",
-  before: startUnlessVersion,
-  read: endOfDottedAddress,
+  read: readDottedAddress,
   lengthMax: 15,
 };
 
@@ -111,7 +141,7 @@ function mayBeGrouped(bytes: Uint8Array, start: number, end: number): boolean {
 function isGroupedAddress(text: string): boolean {
   if (!/[0-9]/.test(text) || /^[0:]{1,39}1?$/.test(text)) return false;
   const halves = text.split("::");
-  if (halves.length > 2) return false;
+  if (halves.length > 2 || (halves.length === 1 && !/[A-Fa-f.]|[0-9]{3}/.test(text))) return false;
   let count = 0;
   for (const [index, half] of halves.entries()) {
     if (half === "") continue;
@@ -150,6 +180,8 @@ const ipAddress = addressIdentifier({
     "«::ffff:192.0.2.128»",
     "seen «2001:db8::1»: refused",
     "It is «192.0.2.1».",
+    "ssh outside/«203.0.113.5»(443)",
+    "ask «8.8.8.8» = dns",
   ],
   misses: [
     { text: "127.0.0.1 and ::1", reason: "this computer" },
@@ -160,6 +192,14 @@ const ipAddress = addressIdentifier({
     { text: "1.3.6.1.4.1", reason: "six numbers" },
     { text: "version 10.2.3.4", reason: "a version" },
     { text: "v10.2.3.4", reason: "a version" },
+    { text: "Firmware: 192.10.2.1", reason: "a version" },
+    { text: "Mozilla/5.0 Chrome/120.0.0.0 Safari/537.36", reason: "the version of a browser" },
+    { text: "needs libfoo (>= 3.6.1.1)", reason: "the version of a package" },
+    { text: "openssl-1.0.2.11.tar.gz", reason: "the version of a package" },
+    { text: "11.3.244.8-node.9", reason: "a version with a suffix" },
+    { text: "see section 22.2.1.4", reason: "the number of a section" },
+    { text: "1\n2.3.4.2 Unions", reason: "the number of a heading" },
+    { text: "2:4:6:8:10:12:14:16", reason: "a list of numbers" },
     { text: "at 12:34:56 on", reason: "a time" },
     { text: "std::abc and dead::beef", reason: "names of programs" },
     { text: "2001:db8::1::2", reason: "left out twice" },
@@ -193,25 +233,36 @@ function pairsForm(sign: string): Form {
   };
 }
 
+const interfaceWords = ["mac address", "mac addr", "ethernet address", "hardware address", "hwaddr", "physical address", "bssid"];
+
+/** Twelve digits in one, or in fours as some vendors write them. */
+function joinedForm(rule: Pick<Form, "keywords" | "behindKeyword">): Form {
+  return {
+    anchor: { kind: "word", start: "either", tokenMin: 4, tokenMax: 12 },
+    keyword: "required",
+    ...rule,
+    pattern: /(?:[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?!\.[0-9A-Fa-f])|[0-9A-Fa-f]{12})/y,
+    lengthMax: 14,
+    validate: (text) => isInterface(text) && /[0-9]/.test(text),
+  };
+}
+
 const macAddress = addressIdentifier({
   id: "MAC_ADDRESS",
-  keywords: ["mac", "mac address", "ethernet address", "hardware address", "hwaddr", "physical address", "bssid"],
+  keywords: interfaceWords,
   forms: [
     pairsForm(":"),
     pairsForm("-"),
-    {
-      anchor: { kind: "word", start: "either", tokenMin: 4, tokenMax: 12 },
-      keyword: "required",
-      pattern: /(?:[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?!\.[0-9A-Fa-f])|[0-9A-Fa-f]{12})/y,
-      lengthMax: 14,
-      validate: (text) => isInterface(text) && /[0-9]/.test(text) && (text.includes(".") || /[A-Fa-f]/.test(text)),
-    },
+    joinedForm({ keywords: interfaceWords }),
+    joinedForm({ keywords: ["mac"], behindKeyword: 5 }),
   ],
   matches: [
     "ether «00:1b:44:11:3a:b7» txqueuelen",
     '{"id":"«00-1B-44-11-3A-B7»"}',
     "mac address «001b.4411.3ab7»",
     "MAC: «001B44113AB7»",
+    "mac_address=«001844113067»",
+    "«001b.4411.3ab7» (hardware address)",
     "bssid=«02:00:5e:10:00:01»;",
   ],
   misses: [
@@ -221,6 +272,7 @@ const macAddress = addressIdentifier({
     { text: "00:1b:44:11:3a:b7:9c:01", reason: "eight pairs: a fingerprint or a longer address" },
     { text: "00:1b:44-11:3a:b7", reason: "signs mixed" },
     { text: "x 001b.4411.3ab7", reason: "no keyword near" },
+    { text: "Fixed on macOS.  [cb7f2484a09c]", reason: "the hash of a commit" },
     { text: "00:1b:44:11:3a:b7a", reason: "three digits at the end" },
   ],
 });

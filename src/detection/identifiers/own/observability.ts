@@ -132,10 +132,13 @@ const circleciToken = tokenIdentifier({
   keywords: ["circle token", "circleci token", "circleci", "circle ci"],
   forms: [
     { prefixes: ["CCIPAT_", "CCIPRJ_"], source: "CCI(?:PAT|PRJ)_[A-Za-z0-9]{22}_[0-9a-f]{40}", lengthMax: 70 },
-    { source: "[0-9a-f]{40}", lengthMax: 40 },
+    { source: "(?<!(?:commit|revert|merge|parent|tree|sha|sha1|hash|rev)s?[ :=\"']{1,3})[0-9a-f]{40}", lengthMax: 40 },
   ],
   samples: [`CCIPAT_${invented(alphanumeric, 22)}_${invented(hexadecimal, 40)}`, invented(hexadecimal, 40)],
-  misses: [{ text: `commit ${invented(hexadecimal, 40)}`, reason: "no keyword near: the hash of a commit" }],
+  misses: [
+    { text: `build ${invented(hexadecimal, 40)}`, reason: "no keyword near" },
+    { text: `on circleci, revert commit ${invented(hexadecimal, 40)}`, reason: "the hash of a commit" },
+  ],
 });
 
 const buildkiteToken = tokenIdentifier({

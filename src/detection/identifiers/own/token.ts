@@ -82,9 +82,22 @@ export function isPlaceholder(text: string): boolean {
   return placeholderWords.test(text) || /([0-9B-Za-z])\1{5}|A{10}/.test(text);
 }
 
-/** Tells whether a text has small letters, capitals and digits, as random ones have and hashes and words have not. */
+/**
+ * Tells whether a text has small letters, capitals and digits, or no digit and is scrambled, as random ones are and hashes and
+ * words are not.
+ */
 export function isMixed(text: string): boolean {
-  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9]/.test(text);
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && (/[0-9]/.test(text) || isScrambled(text));
+}
+
+/**
+ * Tells whether letters without a digit look random: capitals and small letters change places at least at four of ten, as in no
+ * name that programs make of words.
+ */
+export function isScrambled(text: string): boolean {
+  const letters = text.replace(/[^A-Za-z]/g, "");
+  const changes = letters.match(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])/g)?.length ?? 0;
+  return letters.length >= 12 && changes >= 0.4 * (letters.length - 1);
 }
 
 const contexts: readonly ((label: string, sample: string) => string)[] = [
