@@ -12,6 +12,7 @@ import avro, { type Schema } from "avsc";
 import { parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import PostalMime from "postal-mime";
 import { bytesInMemory } from "../src/base/byte-source.ts";
 import { defaultReadLimits, readDocument } from "../src/documents/documents.ts";
 
@@ -50,6 +51,7 @@ for (const [folder, name] of Object.entries({
 }
 rows.push(...(await measureParquet(sizeBytes)));
 rows.push(...(await measureAvro(sizeBytes)));
+rows.push(...(await measureMail(sizeBytes)));
 printTable(rows);
 
 async function measureReader(name: string, bytes: Uint8Array, textBytes = bytes.length): Promise<Row> {
@@ -83,6 +85,22 @@ async function gunzipped(packed: Uint8Array): Promise<void> {
   const stream = createGunzip({ chunkSize: mebibyte });
   stream.end(packed);
   for await (const _ of stream);
+}
+
+/** A message of text and an attachment of text; the library holds all of it, so it is not large. */
+async function measureMail(length: number): Promise<Row[]> {
+  const text = corpus(Math.min(length, 8 * mebibyte), logLine);
+  const encoded = Buffer.from(text).toString("base64").replace(/.{76}/g, "$&\r\n");
+  const bytes = Buffer.concat([
+    Buffer.from("From: ada@example.com\r\nTo: ben@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"),
+    text,
+    Buffer.from("\r\n--b\r\nContent-Disposition: attachment; filename=log.txt\r\nContent-Transfer-Encoding: base64\r\n\r\n"),
+    Buffer.from(`${encoded}\r\n--b--\r\n`),
+  ]);
+  const bare = await bestRate(bytes.length, async () => {
+    await PostalMime.parse(bytes);
+  });
+  return [rowOf("message.eml: bare postal-mime", bare), await measureReader("message.eml", bytes)];
 }
 
 /** As for Parquet. */

@@ -23,6 +23,7 @@ export type Format =
   | "lz4"
   | "zip"
   | "tar"
+  | "mail"
   | "office"
   | "pdf";
 

@@ -43,6 +43,21 @@ export function guessEncoding(sample: Uint8Array): string {
   return known(names[0] ?? fallback);
 }
 
+/** Names of encodings that mail uses and the standard does not know, without what comes before their number. */
+const codePages: ReadonlyMap<string, string> = new Map([
+  ["932", "shift_jis"],
+  ["936", "gb18030"],
+  ["949", "euc-kr"],
+  ["950", "big5"],
+]);
+
+/** The encoding of that name, in the words of {@link guessEncoding}; undefined when there is none or the sample cannot be in it. */
+export function statedEncoding(charset: string, sample: Uint8Array): string | undefined {
+  const label = charset.trim().toLowerCase();
+  const name = codePages.get(/^(?:cp|ms|ibm|windows-?)(\d{3})$/.exec(label)?.[1] ?? "") ?? label;
+  return makesSense(name, sample) ? known(name) : undefined;
+}
+
 function hasManyStrangeBytes(sample: Uint8Array): boolean {
   let count = 0;
   for (const byte of sample) if (byte > 0x7f && ++count >= strangeBytesMinLatin) return true;

@@ -4,7 +4,7 @@
  * Latin text is read right, and in a file of mixed encodings every part is. EBCDIC is not recognised.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import { fallback, guessEncoding } from "./encoding-guess.ts";
+import { fallback, guessEncoding, statedEncoding } from "./encoding-guess.ts";
 import type { Feed } from "./feed.ts";
 import { joinedBytes } from "./feed.ts";
 
@@ -27,12 +27,12 @@ const marks: readonly { readonly name: Encoding["name"]; readonly bytes: readonl
   { name: "utf-16be", bytes: [0xfe, 0xff] },
 ];
 
-/** Judges the encoding from the first bytes of a text. */
-export function detectEncoding(head: Uint8Array): Encoding {
+/** Judges the encoding from the first bytes of a text; `charset` is what its container says of it. */
+export function detectEncoding(head: Uint8Array, charset?: string): Encoding {
   for (const { name, bytes } of marks) {
     if (bytes.every((byte, i) => head[i] === byte)) return { name, markBytes: bytes.length };
   }
-  const name = wideEncoding(head) ?? guessEncoding(head);
+  const name = wideEncoding(head) ?? (charset === undefined ? undefined : statedEncoding(charset, head)) ?? guessEncoding(head);
   return { name: name === fallback && isAscii(head) ? "ascii" : name, markBytes: 0 };
 }
 

@@ -24,6 +24,7 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   lz4: 8 * gibibyte,
   zip: 8 * gibibyte,
   tar: 20 * gibibyte,
+  mail: 20 * gibibyte,
   office: 512 * mebibyte,
   pdf: 1_024 * mebibyte,
 };
@@ -55,6 +56,8 @@ export const headBytes = 65_536;
 
 /** Office files below this size may have any ratio of uncompressed to compressed bytes: they cost nothing. */
 export const officeRatioGraceBytes = mebibyte;
+/** Levels of parts in parts of a message; real mail has a handful. What lies deeper is read as text. */
+export const multipartDepthMax = 100;
 /** Parts of an Office file; more are found in none. */
 export const officePartsMax = 65_535;
 /** Levels of elements in a part of an Office file; more are found in none. */

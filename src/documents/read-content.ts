@@ -19,7 +19,7 @@ import { headBytes } from "./limits.ts";
 import { readCompound } from "./office/compound.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
-import { type ContainerKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+import { type ContainerKind, type MailKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
 
 const octetStream = "application/octet-stream";
 
@@ -44,7 +44,7 @@ export async function readContent(content: Content, reading: Reading): Promise<V
 async function recogniseAndRead(content: Content, reading: Reading): Promise<Verdict> {
   const head = await content.feed.peek(headBytes);
   if (head.length === 0) return { code: "COMPLETE", mimeType: "text/plain" };
-  const sniffed = sniffBytes(head);
+  const sniffed = sniffBytes(head, content.charset);
   switch (sniffed.kind) {
     case "unsupported":
       return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: sniffed.mimeType };
@@ -55,6 +55,9 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
         return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
       }
       return readRtf(content.feed, reading);
+    case "mail":
+    case "mbox":
+      return readMailFile(sniffed.kind, content, reading, sniffed.mimeType);
     case "avro":
       if (isTooLarge(content, "avro", reading)) {
         return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
@@ -66,6 +69,13 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
     default:
       return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
   }
+}
+
+/** Loaded when the first mail comes. A message is no archive: it may lie one level deeper. */
+async function readMailFile(kind: MailKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
+  if (isTooLarge(content, "mail", reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
+  if (kind === "mail") return (await import("./mail/mail.ts")).readMail(content, reading);
+  return (await import("./mail/mbox.ts")).readMbox(content, reading);
 }
 
 async function readContainer(kind: ContainerKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
@@ -142,8 +152,7 @@ async function readEncodedText(
   const reason = await readTextAs(sniffed, text, reading, isWhole ? head.length : headBytes);
   if (reason === "JSON_NESTING_LEVEL_OVER_LIMIT") return { code: "SKIPPED", reason, mimeType };
   reading.budget.bytesClassified += content.feed.deliveredBytes;
-  if (reason === undefined) return { code: "COMPLETE", mimeType };
-  return { code: "PARTIAL", reason, mimeType, detail: "read as plain text; parts in transfer encodings were not undone" };
+  return { code: "COMPLETE", mimeType };
 }
 
 /** Reads the text; answers why that is not all there is to it, if so. */
@@ -163,11 +172,11 @@ async function readTextAs(
       return (await read(text, reading, { expectedBytes })) === "too-deep" ? "JSON_NESTING_LEVEL_OVER_LIMIT" : undefined;
     }
     case "markup":
-      await readMarkup(text, reading, { isHtml: sniffed.isHtml, expectedBytes });
+      await readMarkup(text, reading, { isHtml: sniffed.isHtml, firstLine: 1, expectedBytes });
       return undefined;
     case "text":
       await readText(text, reading, { firstLine: 1, expectedBytes });
-      return sniffed.isEncodedInside ? "UNSUPPORTED_FILE_TYPE_EXCEPTION" : undefined;
+      return undefined;
   }
 }
 

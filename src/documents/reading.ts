@@ -16,6 +16,8 @@ export type Content = {
   readonly feed: Feed;
   /** Random access, where the file has it. */
   readonly source?: ByteSource;
+  /** The character set that what holds the file says it is in, if it is text. */
+  readonly charset?: string | undefined;
 };
 
 /** What became of one file; `reason` is absent exactly when it was read completely. */

@@ -8,6 +8,7 @@ import { detectEncoding } from "./encoding.ts";
 import { returnFieldFinder, takeFieldFinder } from "./field-finder.ts";
 import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv-dialect.ts";
 import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
+import { recogniseMail } from "./mail/sniff-mail.ts";
 import { isControl, recogniseBinary } from "./signatures.ts";
 
 /** Files that hold other files, or one other. */
@@ -19,17 +20,20 @@ export type RangedKind = "parquet" | "pdf";
 /** Files that are read from front to back by readers of their own. */
 export type StreamedKind = "avro" | "rtf";
 
+/** Mail, which may hold other files. */
+export type MailKind = "mail" | "mbox";
+
 /** What the raw bytes are: a container, text in some encoding, or something that is not read. */
 export type SniffedBytes =
-  | { readonly kind: ContainerKind | RangedKind | StreamedKind | "unsupported"; readonly mimeType: string }
+  | { readonly kind: ContainerKind | RangedKind | StreamedKind | MailKind | "unsupported"; readonly mimeType: string }
   | { readonly kind: "text"; readonly encoding: Encoding };
 
-/** What a text in UTF-8 is. `isEncodedInside`: it may hold parts in encodings that are not undone. */
+/** What a text in UTF-8 is. */
 export type SniffedText =
   | { readonly kind: "csv"; readonly mimeType: string; readonly dialect: CsvDialect }
   | { readonly kind: "json" | "jsonl"; readonly mimeType: string }
   | { readonly kind: "markup"; readonly mimeType: string; readonly isHtml: boolean }
-  | { readonly kind: "text"; readonly mimeType: string; readonly isEncodedInside: boolean };
+  | { readonly kind: "text"; readonly mimeType: string };
 
 const kinds: ReadonlyMap<string, ContainerKind | RangedKind | StreamedKind> = new Map<
   string,
@@ -59,12 +63,14 @@ function kindOf(mimeType: string): ContainerKind | RangedKind | StreamedKind | u
   return isInZip ? "zip" : kinds.get(mimeType);
 }
 
-/** Judges a file by its first bytes. */
-export function sniffBytes(head: Uint8Array): SniffedBytes {
+/** Judges a file by its first bytes; `charset` is what its container says of it. */
+export function sniffBytes(head: Uint8Array, charset?: string): SniffedBytes {
   const mimeType = recogniseBinary(head);
   if (mimeType !== undefined) return { kind: kindOf(mimeType) ?? "unsupported", mimeType };
-  const encoding = detectEncoding(head);
+  const encoding = detectEncoding(head, charset);
   if (!/^utf-(16|32)/.test(encoding.name) && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
+  const mail = recogniseMail(head);
+  if (mail !== undefined) return { kind: mail, mimeType: mail === "mail" ? "message/rfc822" : "application/mbox" };
   return { kind: "text", encoding };
 }
 
@@ -74,11 +80,10 @@ export function sniffText(head: Uint8Array, options: { name: string; isWhole: bo
   const json = sniffJson(head, { ...options, isNamedLines: /^(jsonl|ndjson|ldjson|jsonlines)$/.test(extension) });
   if (json !== undefined) return { kind: json, mimeType: "application/json" };
   const sample = new TextDecoder().decode(head.subarray(0, csvSampleBytes));
-  if (isMail(sample.slice(0, beginningCharacters))) return { kind: "text", mimeType: "message/rfc822", isEncodedInside: true };
   const markup = markupMimeType(sample, extension);
   if (markup !== undefined) return { kind: "markup", mimeType: markup, isHtml: markup !== "application/xml" };
   const dialect = detectCsv(sample, { hint: csvHint(extension), isWhole: options.isWhole && head.length <= csvSampleBytes });
-  if (dialect === undefined) return { kind: "text", mimeType: "text/plain", isEncodedInside: false };
+  if (dialect === undefined) return { kind: "text", mimeType: "text/plain" };
   return { kind: "csv", mimeType: dialect.delimiter === 0x09 ? "text/tab-separated-values" : "text/csv", dialect };
 }
 
@@ -140,13 +145,6 @@ function withoutComments(markup: string): string {
   let rest = markup.trimStart();
   while (rest.startsWith("<!--") && rest.includes("-->", 4)) rest = rest.slice(rest.indexOf("-->", 4) + 3).trimStart();
   return rest;
-}
-
-/** A message begins with fields, among them some that hardly anything else has. Source: RFC 5322, section 3.6. */
-function isMail(beginning: string): boolean {
-  const fields = /^([\x21-\x39\x3b-\x7e]+:[^\n]*(\r?\n[ \t][^\n]*)*\r?\n)+/.exec(beginning)?.[0] ?? "";
-  const kinds = ["from", "to", "subject", "date", "received", "message-id", "mime-version"];
-  return kinds.filter((kind) => new RegExp(`^${kind}:`, "im").test(fields)).length >= 3;
 }
 
 function csvHint(extension: string): CsvHint {

@@ -35,6 +35,7 @@ export const layers: readonly Layer[] = [
       "hyparquet",
       "hyparquet-compressors",
       "pdfjs-dist",
+      "postal-mime",
       "saxes",
       "seek-bzip",
       "tar-stream",

@@ -15,6 +15,14 @@ const limitReasons: ReadonlySet<UnreadReason> = new Set<UnreadReason>([
 
 const pathCharactersMax = 1_024;
 
+/** What is known of a file beside its path. */
+export type FileFacts = {
+  /** The character set that text in it is said to be in. */
+  readonly charset?: string | undefined;
+  /** Whether the bytes stand in the container as they are: then they do not count as unpacked. */
+  readonly isStored?: boolean;
+};
+
 /** The account of one archive. */
 export class Ledger {
   readonly #reading: Reading;
@@ -29,17 +37,17 @@ export class Ledger {
   }
 
   /** Reads one file of the archive from its uncompressed bytes; false when a limit was met and the archive must be left. */
-  async read(path: string, pieces: AsyncIterable<Uint8Array>): Promise<boolean> {
+  async read(path: string, pieces: AsyncIterable<Uint8Array>, { charset, isStored }: FileFacts = {}): Promise<boolean> {
     const reading = this.#reading;
     if (!reading.budget.takeEntry()) return false;
     const embeddedPath = cleanPath(path);
-    const feed = new Feed(extracted(pieces, reading), () => reading.budget.mayContinue());
+    const feed = new Feed(isStored ? pieces : extracted(pieces, reading), () => reading.budget.mayContinue());
     const inside: Reading = {
       ...reading,
       depth: reading.depth + 1,
       embeddedPath: reading.embeddedPath === undefined ? embeddedPath : `${reading.embeddedPath}/${embeddedPath}`,
     };
-    const verdict = await reading.readContent({ name: embeddedPath, feed }, inside);
+    const verdict = await reading.readContent({ name: embeddedPath, feed, charset }, inside);
     this.#files++;
     if (verdict.reason === undefined) this.#readFiles++;
     else this.#unread.set(verdict.reason, (this.#unread.get(verdict.reason) ?? 0) + 1);
@@ -50,9 +58,9 @@ export class Ledger {
    * Reads a file that lies in a document, such as an attachment: the same, but that where the limit on archives inside archives
    * is met, it is not read.
    */
-  async readEmbedded(path: string, bytes: Uint8Array): Promise<boolean> {
+  async readEmbedded(path: string, pieces: AsyncIterable<Uint8Array>, facts: FileFacts = {}): Promise<boolean> {
     const { budget, depth, limits } = this.#reading;
-    if (depth < limits.nestingMax) return this.read(path, piecesOf(bytes));
+    if (depth < limits.nestingMax) return this.read(path, pieces, facts);
     this.skip("ARCHIVE_NESTING_LEVEL_OVER_LIMIT");
     return budget.mayContinue();
   }
@@ -78,10 +86,6 @@ export class Ledger {
     if (this.#unread.size === 0) return undefined;
     return [...this.#unread.keys()].find((reason) => limitReasons.has(reason)) ?? "ARCHIVE_CONTAINS_UNPROCESSED_FILES";
   }
-}
-
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 /** Uncompressed bytes as far as the limits on one file and on all of them allow. */

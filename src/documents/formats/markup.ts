@@ -53,14 +53,14 @@ const dressing: ReadonlySet<number> = new Set(
 /** Attributes that only dress, too: a tag with others stays. */
 const dressingAttributes = /^(?:\s+(?:class|style|dir|lang|color|face|size)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))*\s*\/?$/i;
 
-/** Reads XML or HTML in UTF-8 to its end. */
+/** Reads XML or HTML in UTF-8 to its end. `firstLine` is the number of its first line. */
 export async function readMarkup(
   feed: Feed,
   reading: Reading,
-  options: { isHtml: boolean; expectedBytes: number },
+  options: { isHtml: boolean; firstLine: number; expectedBytes: number },
 ): Promise<void> {
   const window = new Window(feed, { expectedBytes: options.expectedBytes, capacityMax: reading.limits.recordBytesMax });
-  const markup = new Markup(new LocatedText(reading, { firstLine: 1, expectedBytes: options.expectedBytes }), options.isHtml);
+  const markup = new Markup(new LocatedText(reading, options), options.isHtml);
   for (;;) {
     await window.fill();
     let done = markup.read(window.bytes, window.length, window.ended);

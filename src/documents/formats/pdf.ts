@@ -4,7 +4,7 @@
  * read, nor scripts and bookmarks.
  */
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
-import type { ByteSource } from "../../base/byte-source.ts";
+import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
 import { BlockCutter } from "../block-cutter.ts";
 import { Ledger } from "../containers/ledger.ts";
@@ -179,7 +179,7 @@ class Pdf {
       const isRead = this.#attachments
         .slice(0, i)
         .some((other) => other.path === path && Buffer.compare(other.bytes, bytes) === 0);
-      if (!isRead && !(await this.#ledger.readEmbedded(path, bytes))) return;
+      if (!isRead && !(await this.#ledger.readEmbedded(path, bytesInMemory(bytes).stream(0)))) return;
     }
   }
 }
