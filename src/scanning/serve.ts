@@ -23,6 +23,8 @@ export function serveInspections(begin: Begin): void {
   // Ctrl-C and service managers signal the whole group; the pool decides when this process ends.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit());
+  // Nobody sees stack traces of this process, and the first in a library with a large map would take hundreds of megabytes.
+  process.setSourceMapsEnabled(false);
   const memoryMaxBytes = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
   startWatching(memoryMaxBytes);
   let isLast = false;

@@ -8,6 +8,7 @@ import type { Reading, Verdict } from "../reading.ts";
 import { Cells } from "./cells.ts";
 import { Lines } from "./lines.ts";
 import { displayedNumber, formatOfCode, type NumberFormat } from "./number-format.ts";
+import { loadSheetJs } from "./sheetjs.ts";
 
 /** Reads a workbook of Excel before 2007. */
 export async function readLegacyWorkbook(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
@@ -26,10 +27,11 @@ export async function readBinaryWorkbook(
   reading: Reading,
   lines: Lines,
 ): Promise<WorkBook | Extract<UnreadReason, "INVALID_ENCRYPTION" | "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT">> {
-  const { read } = await import("@e965/xlsx");
+  const { read } = await loadSheetJs();
   let workbook: WorkBook;
   try {
-    workbook = read(bytes, { type: "array", dense: true, cellFormula: false, cellHTML: false, cellText: false, cellNF: true });
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    workbook = read(buffer, { type: "buffer", dense: true, cellFormula: false, cellHTML: false, cellText: false, cellNF: true });
   } catch (error) {
     const isEncrypted = error instanceof Error && /password|encrypt/i.test(error.message);
     return isEncrypted ? "INVALID_ENCRYPTION" : "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT";

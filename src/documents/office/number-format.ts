@@ -3,6 +3,7 @@
  * a pattern with fixed characters (`000-00-0000`) by that pattern, all others in full, never rounded or in powers of ten.
  * Source: ECMA-376 part 1, sections 18.8.30 and 18.8.31.
  */
+import { loadSheetJs } from "./sheetjs.ts";
 
 /** What a number format makes of a number. */
 export type NumberFormat =
@@ -30,7 +31,7 @@ export async function formatOfCode(code: string): Promise<NumberFormat> {
   );
   if (/[ymdhsg]/i.test(bare.replace(/general|e[+-]/gi, ""))) return date;
   if (!/[0#?][^0#?,.;%/eE+]+[0#?]/.test(bare)) return plain;
-  const { SSF } = await import("@e965/xlsx");
+  const { SSF } = await loadSheetJs();
   const formatter: { format(code: string, value: number): unknown } = SSF;
   return { kind: "pattern", write: (value) => String(formatter.format(code, value)) };
 }
