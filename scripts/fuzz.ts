@@ -2,7 +2,7 @@
  * Reads mutated fixtures with every reader, in processes that may be killed, and ends with exit code 1 when a process crashes,
  * hangs or takes too much memory, or a file is read against the rules. What failed is written to a folder, which is printed.
  *
- *   npm run fuzz [-- --minutes 10] [--seed 1] [--inputs 1000000] [word of a fixture's path ...]
+ *   npm run fuzz [-- --minutes 10] [--seed 1] [--inputs 1000000] [--processes 2] [word of a fixture's path ...]
  *
  * Without a seed it takes one from the clock; it is printed. Without a number of files it goes on until the minutes are over.
  */
@@ -20,10 +20,12 @@ const { values, positionals: words } = parseArgs({
     minutes: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
     inputs: { type: "string" },
+    processes: { type: "string", default: "2" },
   },
 });
 const seed = Number(values.seed);
 const inputs = Number(values.inputs ?? Number.MAX_SAFE_INTEGER);
+const processes = Number(values.processes);
 const minutes = Number(values.minutes ?? (values.inputs === undefined ? 10 : Number.MAX_SAFE_INTEGER));
 const printEveryMs = 15_000;
 
@@ -31,8 +33,14 @@ const printEveryMs = 15_000;
 const writtenMax = 50;
 
 const corpus = await loadCorpus(words);
-if (![seed, inputs, minutes].every((each) => Number.isFinite(each) && each >= 0) || corpus.length === 0) {
-  console.error("fuzz: expected numbers for --minutes, --seed and --inputs, and words that occur in paths of fixtures");
+if (
+  ![seed, inputs, minutes, processes].every((each) => Number.isFinite(each) && each >= 0) ||
+  processes < 1 ||
+  corpus.length === 0
+) {
+  console.error(
+    "fuzz: expected numbers for --minutes, --seed, --inputs and --processes, and words that occur in paths of fixtures",
+  );
   process.exitCode = 2;
 } else {
   await run();
@@ -41,22 +49,31 @@ if (![seed, inputs, minutes].every((each) => Number.isFinite(each) && each >= 0)
 async function run(): Promise<void> {
   const startedMs = performance.now();
   const seconds = () => (performance.now() - startedMs) / 1_000;
-  let printedMs = startedMs;
-  console.log(`fuzz: seed ${seed}, ${corpus.flat().length} fixtures`);
-  const outcome = await fuzz({
-    seed,
-    inputs,
-    words,
-    mayContinue: () => seconds() < minutes * 60,
-    onProgress: ({ inputs: read, failures }) => {
-      if (performance.now() - printedMs < printEveryMs) return;
-      printedMs = performance.now();
-      console.log(`fuzz: ${read} files, ${Math.round(read / seconds())} a second, ${failures.length} wrong`);
-    },
-  });
+  console.log(`fuzz: seed ${seed}, ${corpus.reduce((sum, { seeds }) => sum + seeds.length, 0)} fixtures`);
+  let latest = "nothing read";
+  const printing = setInterval(() => console.log(`fuzz: ${latest} after ${Math.round(seconds())} s`), printEveryMs);
+  try {
+    const outcome = await fuzz({
+      seed,
+      inputs,
+      words,
+      processes,
+      mayContinue: () => seconds() < minutes * 60,
+      onProgress: ({ inputs: read, failures }) => {
+        latest = `${read} files, ${Math.round(read / seconds())} a second, ${failures.length} wrong`;
+      },
+    });
+    clearInterval(printing);
+    await tell(outcome, seconds());
+  } finally {
+    clearInterval(printing);
+  }
+}
+
+async function tell(outcome: FuzzOutcome, seconds: number): Promise<void> {
   print(outcome);
   const { failures, slowest } = outcome;
-  console.log(`fuzz: ${outcome.inputs} files with seed ${seed} in ${Math.round(seconds())} s, ${failures.length} wrong`);
+  console.log(`fuzz: ${outcome.inputs} files with seed ${seed} in ${Math.round(seconds)} s, ${failures.length} wrong`);
   console.log(`fuzz: the slowest is number ${slowest.index} with ${Math.round(slowest.milliseconds)} ms`);
   if (failures.length === 0) return;
   process.exitCode = 1;

@@ -29,11 +29,19 @@ const marks: readonly { readonly name: Encoding["name"]; readonly bytes: readonl
 
 /** Judges the encoding from the first bytes of a text; `charset` is what its container says of it. */
 export function detectEncoding(head: Uint8Array, charset?: string): Encoding {
+  const unicode = detectUnicode(head);
+  if (unicode !== undefined) return unicode;
+  const name = (charset === undefined ? undefined : statedEncoding(charset, head)) ?? guessEncoding(head);
+  return { name: name === fallback && isAscii(head) ? "ascii" : name, markBytes: 0 };
+}
+
+/** The encoding, where a byte order mark tells it or the bytes stand in twos or fours; costs little, whatever the bytes are. */
+export function detectUnicode(head: Uint8Array): Encoding | undefined {
   for (const { name, bytes } of marks) {
     if (bytes.every((byte, i) => head[i] === byte)) return { name, markBytes: bytes.length };
   }
-  const name = wideEncoding(head) ?? (charset === undefined ? undefined : statedEncoding(charset, head)) ?? guessEncoding(head);
-  return { name: name === fallback && isAscii(head) ? "ascii" : name, markBytes: 0 };
+  const name = wideEncoding(head);
+  return name === undefined ? undefined : { name, markBytes: 0 };
 }
 
 /** Mostly Latin text in UTF-16 has a zero in every other byte, hardly any in between, and like all text few control characters. */

@@ -17,9 +17,12 @@ import { readRtf } from "./formats/rtf.ts";
 import { readText } from "./formats/text.ts";
 import { headBytes } from "./limits.ts";
 import { readCompound } from "./office/compound.ts";
+import { once } from "./once.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
 import { SinkFault } from "./sink-fault.ts";
 import { type ContainerKind, type MailKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+
+const loadAvro = once(() => import("./formats/avro.ts"));
 
 const octetStream = "application/octet-stream";
 
@@ -62,7 +65,7 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       if (isTooLarge(content, "avro", reading)) {
         return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType: sniffed.mimeType };
       }
-      return (await import("./formats/avro.ts")).readAvro(content.feed, reading);
+      return (await loadAvro()).readAvro(content.feed, reading);
     case "parquet":
     case "pdf":
       return readByRange(sniffed.kind, content, reading, sniffed.mimeType);
@@ -103,8 +106,8 @@ type RangedReader = (source: ByteSource, reading: Reading) => Promise<Verdict>;
 
 /** These are loaded when the first such file comes, since their libraries are large. */
 const rangedReaders: Readonly<Record<RangedKind, () => Promise<RangedReader>>> = {
-  parquet: async () => (await import("./formats/parquet.ts")).readParquet,
-  pdf: async () => (await import("./formats/pdf.ts")).readPdf,
+  parquet: once(async () => (await import("./formats/parquet.ts")).readParquet),
+  pdf: once(async () => (await import("./formats/pdf.ts")).readPdf),
 };
 
 /** Reads a file that needs random access, from memory where it lies inside another file. */

@@ -4,7 +4,7 @@
  */
 import type { Compression } from "./containers/compressed.ts";
 import type { Encoding } from "./encoding.ts";
-import { detectEncoding } from "./encoding.ts";
+import { detectEncoding, detectUnicode } from "./encoding.ts";
 import { returnFieldFinder, takeFieldFinder } from "./field-finder.ts";
 import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv-dialect.ts";
 import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
@@ -67,11 +67,12 @@ function kindOf(mimeType: string): ContainerKind | RangedKind | StreamedKind | u
 export function sniffBytes(head: Uint8Array, charset?: string): SniffedBytes {
   const mimeType = recogniseBinary(head);
   if (mimeType !== undefined) return { kind: kindOf(mimeType) ?? "unsupported", mimeType };
-  const encoding = detectEncoding(head, charset);
-  if (!/^utf-(16|32)/.test(encoding.name) && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
+  const unicode = detectUnicode(head);
+  const isWide = /^utf-?(16|32)/i.test(unicode?.name ?? charset ?? "");
+  if (!isWide && !isText(head)) return { kind: "unsupported", mimeType: "application/octet-stream" };
   const mail = recogniseMail(head);
   if (mail !== undefined) return { kind: mail, mimeType: mail === "mail" ? "message/rfc822" : "application/mbox" };
-  return { kind: "text", encoding };
+  return { kind: "text", encoding: unicode ?? detectEncoding(head, charset) };
 }
 
 /** Judges a text by its beginning in UTF-8 and its name. `isWhole`: the beginning is all there is. */

@@ -16,14 +16,21 @@ export type Seed = {
   readonly files: readonly Seed[];
   /** What a gzip file holds. */
   readonly content?: Seed;
-  /** Streams of zlib anywhere in the file, such as those of a PDF document, by their place. */
+  /** Streams of zlib in a PDF document, by their place. */
   readonly streams: readonly { readonly start: number; readonly end: number; readonly content: Uint8Array }[];
 };
 
-/** The files of each folder of fixtures, the smallest first; no folder is empty. */
-export type Corpus = readonly (readonly Seed[])[];
+/** The files of one folder of fixtures, the smallest first, and how often they come compared with those of others. */
+export type SeedFolder = { readonly weight: number; readonly seeds: readonly [Seed, ...Seed[]] };
+
+/** The folders there are. */
+export type Corpus = readonly SeedFolder[];
 
 const fixturesFolder = fileURLToPath(new URL("../fixtures", import.meta.url));
+
+/** Folders whose files take some ten times as long to read as those of others, or a hundred times; what is not named counts 20. */
+const weights: Readonly<Record<string, number>> = { bombs: 0.1, pdf: 1, office: 4, compressed: 4 };
+const usualWeight = 20;
 
 /** Larger fixtures cost too much for each change, and packed content is not taken apart beyond this. */
 const seedBytesMax = 1 << 20;
@@ -41,11 +48,14 @@ export async function loadCorpus(words: readonly string[]): Promise<Corpus> {
   for (const path of paths) {
     const bytes = readIfFile(join(fixturesFolder, path));
     if (bytes === undefined || bytes.length > seedBytesMax) continue;
-    const folder = dirname(path).split("/").slice(0, 2).join("/");
+    const folder = basename(dirname(path).split("/").slice(0, 2).join("/"));
     const seed = await takenApart(basename(path), bytes, 1);
     folders.set(folder, [...(folders.get(folder) ?? []), seed]);
   }
-  return [...folders.values()].map((seeds) => seeds.sort((a, b) => a.bytes.length - b.bytes.length));
+  return [...folders].flatMap(([folder, seeds]) => {
+    const [first, ...rest] = seeds.sort((a, b) => a.bytes.length - b.bytes.length);
+    return first === undefined ? [] : [{ weight: weights[folder] ?? usualWeight, seeds: [first, ...rest] as const }];
+  });
 }
 
 function readIfFile(path: string): Uint8Array | undefined {
@@ -59,15 +69,16 @@ function readIfFile(path: string): Uint8Array | undefined {
 
 async function takenApart(name: string, bytes: Uint8Array, level: number): Promise<Seed> {
   if (level > levelsMax) return { name, bytes, files: [], streams: [] };
-  const packed = attempted(() => gunzipSync(bytes, { maxOutputLength: seedBytesMax }));
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const packed = isGzip ? attempted(() => gunzipSync(bytes, { maxOutputLength: seedBytesMax })) : undefined;
   const content = packed && (await takenApart(name.replace(/\.gz$/, ""), packed, level + 1));
   const files = await filesOf(bytes, level);
-  const streams = files.length > 0 ? [] : streamsOf(bytes);
+  const streams = latin1(bytes.subarray(0, 5)) === "%PDF-" ? streamsOf(bytes) : [];
   return { name, bytes, files, streams, ...(content && { content }) };
 }
 
 async function filesOf(bytes: Uint8Array, level: number): Promise<readonly Seed[]> {
-  if (!Buffer.from(bytes.subarray(0, 2)).equals(Buffer.from("PK"))) return [];
+  if (latin1(bytes.subarray(0, 2)) !== "PK") return [];
   const files: Seed[] = [];
   try {
     const archive = await yauzl.fromBufferPromise(Buffer.from(bytes), {});
@@ -98,6 +109,10 @@ function streamsOf(bytes: Uint8Array): Seed["streams"] {
     at += engine.bytesWritten - 1;
   }
   return streams;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
 }
 
 function attempted<T>(attempt: () => T): T | undefined {

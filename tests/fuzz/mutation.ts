@@ -5,7 +5,7 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { type RandomSource, randomSource } from "../detection/random-source.ts";
 import { zipOf } from "../support/archives.ts";
-import type { Corpus, Seed } from "./corpus.ts";
+import type { Corpus, Seed, SeedFolder } from "./corpus.ts";
 
 /** A file to read. */
 export type FuzzInput = { readonly name: string; readonly bytes: Uint8Array };
@@ -20,60 +20,78 @@ const edges = [0n, 1n, 0x7fn, 0x80n, 0xffn, 0x7fffn, 0x8000n, 0xffffn, 0x7ffffff
 );
 
 /** Beginnings of brackets, quotes and references that are cheap to repeat and dear to read. */
-const repeatables = [
-  "[",
-  "{",
-  '"',
-  "(",
-  "<a>",
-  "<",
-  "&",
-  "&#",
-  "\\",
-  "a,",
-  "\n",
-  "\r",
-  "\t",
-  "\0",
-  "\xff",
-  "\x80",
-  "<<",
+const repeatables = ["[", "{", '"', "(", "<a>", "<", "&", "&#", "\\", "a,", "\n", "\r", "\t", "\0", "\xff", "\x80", "<<"].concat([
   "[[[",
   '{"a":',
   "--",
   "=",
   "%",
-];
+  "{\\f0",
+  "--b\r\n",
+]);
+
+/** Words that make readers do something: a few of each format that is text in part. */
+const words = [
+  "%PDF-1.7",
+  " 0 R",
+  " 0 obj\n",
+  "endobj",
+  "<<",
+  ">>",
+  "stream\r\n",
+  "endstream",
+  "/Length ",
+  "/Filter/FlateDecode",
+].concat(
+  ["/Type/ObjStm", "/Prev ", "/Kids[", "/Parent ", "/Contents ", "/W[1 2 1]", "startxref\n0", "BT /F1 1 Tf (", ") Tj", "/XFA "],
+  ["{\\rtf1", "\\bin9999999 ", "\\u-1 ", "\\'80", "\\uc65535", "{\\*", "\\par", "\\ansicpg932", "\\field"],
+  ["<!DOCTYPE a [<!ENTITY b '&b;&b;'>]>", "&b;", "&#x10ffff;", "&#0;", "<![CDATA[", "]]>", "<!--", "-->", "<?xml ", "?>", "</"],
+  ['"\r\n"', '""', ";", "\t", "\u2028", "\ufeff", "\\ud800", "\\u0000", "1e999", "-0", "null", "true", "\x1b$B", "\r\n\r\n"],
+  [
+    "Content-Type: multipart/mixed; boundary=b\r\n",
+    "--b--",
+    "Content-Transfer-Encoding: base64\r\n",
+    "=?utf-8?b?",
+    "=\r\n",
+    "\nFrom ",
+  ],
+);
 
 /** The file with a number. The corpus must not be empty. */
 export function mutatedInput(corpus: Corpus, seed: number, index: number): FuzzInput {
   const random = randomSource(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
-  const start = pickSeed(corpus, random);
-  const other = pickSeed(corpus, random);
+  const folder = pickFolder(corpus, random);
+  const start = pickSeed(folder, random);
+  const other = pickSeed(random.below(2) === 0 ? folder : pickFolder(corpus, random), random);
   const name = random.below(20) === 0 ? other.name : random.below(40) === 0 ? "a" : start.name;
   const bytes = changed(start, { random, other });
-  switch (random.below(40)) {
+  switch (random.below(60)) {
     case 0:
       return { name: `${name}.gz`, bytes: gzipSync(bytes) };
     case 1:
-      return {
-        name: "a.zip",
-        bytes: zipOf([
-          { name, content: bytes },
-          { name: other.name, content: other.bytes },
-        ]),
-      };
+      return { name: "a.zip", bytes: zipOf([namedAs(name, bytes), namedAs(other.name, other.bytes)]) };
     default:
       return { name, bytes };
   }
 }
 
-/** Every folder comes equally often, and in it the smaller of two files: it is read faster, and more of its bytes matter. */
-function pickSeed(corpus: Corpus, random: RandomSource): Seed {
-  const folder = corpus[random.below(corpus.length)] ?? [];
-  const chosen = folder[Math.min(random.below(folder.length), random.below(folder.length))];
-  if (chosen === undefined) throw new Error("expected fixtures to start from");
-  return chosen;
+function namedAs(name: string, content: Uint8Array): { name: string; content: Uint8Array } {
+  return { name, content };
+}
+
+function pickFolder(corpus: Corpus, random: RandomSource): SeedFolder {
+  const all = corpus.reduce((sum, { weight }) => sum + weight, 0);
+  let left = (random.below(1 << 30) / (1 << 30)) * all;
+  for (const folder of corpus) {
+    left -= folder.weight;
+    if (left < 0) return folder;
+  }
+  throw new Error("expected fixtures to start from");
+}
+
+/** The smaller of two files comes: it is read faster, and more of its bytes matter. */
+function pickSeed({ seeds }: SeedFolder, random: RandomSource): Seed {
+  return seeds[Math.min(random.below(seeds.length), random.below(seeds.length))] ?? seeds[0];
 }
 
 type Circumstances = { readonly random: RandomSource; readonly other: Seed };
@@ -91,7 +109,9 @@ function changed(seed: Seed, circumstances: Circumstances): Uint8Array {
   const stream = seed.streams[random.below(Math.max(1, seed.streams.length))];
   if (stream !== undefined && random.below(2) === 0) {
     const packed = deflateSync(changedBytes(stream.content, circumstances));
-    return Buffer.concat([seed.bytes.subarray(0, stream.start), packed, seed.bytes.subarray(stream.end)]);
+    // What stands behind a stream is ignored: a shorter one leaves all else in its place.
+    const padding = Buffer.alloc(Math.max(0, stream.end - stream.start - packed.length));
+    return Buffer.concat([seed.bytes.subarray(0, stream.start), packed, padding, seed.bytes.subarray(stream.end)]);
   }
   return changedBytes(seed.bytes, circumstances);
 }
@@ -197,6 +217,12 @@ const insertRandom: Change = (bytes, random) => {
   return replaced(bytes, { start: at, end: at, by });
 };
 
+const insertWord: Change = (bytes, random) => {
+  const at = place(bytes, random);
+  const by = Buffer.from(words[random.below(words.length)] ?? "");
+  return replaced(bytes, { start: at, end: at + (random.below(2) === 0 ? by.length : 0), by });
+};
+
 const insertRepeated: Change = (bytes, random) => {
   const at = place(bytes, random);
   const unit = Buffer.from(repeatables[random.below(repeatables.length)] ?? "", "latin1");
@@ -218,7 +244,7 @@ const append: Change = (bytes, _, other) => Buffer.concat([bytes, other]);
 
 const allChanges: readonly Change[] = [flipBit, flipBit, setByte, setByte, setEdge, setEdge, setEdge, changeLength, changeLength]
   .concat([changeLength, longVarint, changeDigits, changeDigits, cutEnd, cutFront, remove, remove, duplicate, duplicate])
-  .concat([blank, swap, insertRandom, insertRepeated, splice, insertOther, append]);
+  .concat([blank, swap, insertRandom, insertWord, insertWord, insertRepeated, splice, insertOther, append]);
 
 /** A place in the bytes; the beginning and the end, where directories and headers are, come more often. */
 function place({ length }: Uint8Array, random: RandomSource): number {

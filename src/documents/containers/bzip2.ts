@@ -5,6 +5,7 @@
  */
 import type Bunzip from "seek-bzip";
 import { UnreadableError } from "../../base/inspection.ts";
+import { once } from "../once.ts";
 import { PieceReader } from "./piece-reader.ts";
 
 /** More than any block takes packed: 900,000 symbols of at most 20 bits, and its tables. */
@@ -12,9 +13,11 @@ const packedBlockBytesMax = 2_400_000;
 
 const pieceBytes = 1 << 20;
 
+const loadLibrary = once(() => import("seek-bzip"));
+
 /** The bytes that come of bzip2 streams. Damage is thrown when it is met: MALFORMED_FILE. */
 export async function* unpackedBzip2(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { default: Decoder } = await import("seek-bzip");
+  const { default: Decoder } = await loadLibrary();
   const input = new PieceReader(pieces);
   while (await input.ensure(1)) {
     await input.ensure(packedBlockBytesMax);

@@ -7,16 +7,18 @@
  */
 import type { XXHashAPI } from "xxhash-wasm";
 import { UnreadableError } from "../../base/inspection.ts";
+import { once } from "../once.ts";
 import { PieceReader } from "./piece-reader.ts";
 
 const frameMagic = 0x184d2204;
 const skippableMagic = 0x184d2a50;
 const historyBytes = 65_536;
 
+const loadHashes = once(async () => (await import("xxhash-wasm")).default());
+
 /** The bytes that come of LZ4 frames. Damage is thrown when it is met: MALFORMED_FILE. */
 export async function* unpackedLz4(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { default: xxhash } = await import("xxhash-wasm");
-  const hashes = await xxhash();
+  const hashes = await loadHashes();
   const input = new PieceReader(pieces);
   while (await input.ensure(1)) {
     const magic = uint32(await input.take(4));

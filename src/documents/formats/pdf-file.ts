@@ -8,6 +8,7 @@ import type { PDFDataRangeTransport, PDFDocumentLoadingTask, PDFDocumentProxy } 
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError } from "../../base/inspection.ts";
 import type { Budget } from "../budget.ts";
+import { once } from "../once.ts";
 
 /** Bytes fetched at a time: pdfjs begins anew with what it was at whenever it lacks some, so few large pieces are faster. */
 const rangeBytes = 1_048_576;
@@ -113,7 +114,7 @@ const options = {
  * pdfjs makes a matrix for drawing as soon as it is loaded, and takes the class from a package for drawing, which is optional. Nothing
  * is drawn here: where the package is missing, an empty class does.
  */
-async function library(): Promise<typeof import("pdfjs-dist")> {
+const library = once(async (): Promise<typeof import("pdfjs-dist")> => {
   if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
   return import("pdfjs-dist/legacy/build/pdf.mjs");
-}
+});

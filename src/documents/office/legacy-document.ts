@@ -2,12 +2,15 @@
  * Documents of Word before 2007, by a library that reads them in memory: body with tables, notes, headers, footers, comments and
  * text boxes. Text deleted with changes tracked and properties are not read. Source: [MS-DOC].
  */
+import { once } from "../once.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { Lines } from "./lines.ts";
 
+const loadLibrary = once(() => import("word-extractor"));
+
 /** Reads a document of Word before 2007. */
 export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
-  const { default: WordExtractor } = await import("word-extractor");
+  const { default: WordExtractor } = await loadLibrary();
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let parts: readonly string[];
   try {

@@ -167,3 +167,30 @@ function contentTypesAndBodyBytes(input: Buffer): number {
     total += input.readUInt32LE(at + 22);
   return total;
 }
+
+describe("binary workbooks that announce more than there is", () => {
+  const workbook = (name: string) =>
+    readFileSync(new URL(`../../../tests/fixtures/documents/office/${name}/input.xls`, import.meta.url));
+  /** The bytes, the first that equal `from` replaced. */
+  const changed = (input: Buffer, from: readonly number[], to: readonly number[]) => {
+    const at = input.indexOf(Buffer.from(from));
+    expect(at).toBeGreaterThan(0);
+    input.set(to, at);
+    return input;
+  };
+
+  test("a text behind the end of its record ends at once", async () => {
+    // An empty record becomes one that begins with the length of a text. Source: [MS-XLS] 2.3.2, OpenOffice's "Excel File Format".
+    const input = changed(workbook("xls-biff5-sheetjs"), [0xbf, 0, 0, 0, 0xc0, 0, 0, 0], [0x07, 0, 0, 0]);
+    const { outcome } = await readBack({ name: "x", input });
+    expect(outcome.status).toEqual({ code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" });
+  });
+
+  test("four billion properties end at once, and the cells are read", async () => {
+    const summary = [0xe0, 0x85, 0x9f, 0xf2, 0xf9, 0x4f, 0x68, 0x10, 0xab, 0x91, 0x08, 0x00, 0x2b, 0x27, 0xb3, 0xd9, 0x30, 0, 0, 0];
+    const input = changed(workbook("xls-libreoffice"), summary, summary);
+    input.fill(0xff, input.indexOf(Buffer.from(summary)) + 24, input.indexOf(Buffer.from(summary)) + 28);
+    const { found } = await readBack({ name: "x", input });
+    expect(found.length).toBeGreaterThan(0);
+  });
+});

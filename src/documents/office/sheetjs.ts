@@ -2,6 +2,7 @@
  * Loads SheetJS with bounds on its reads. By itself it reads on behind the end of a record as if something stood there: counts
  * become NaN or four billion, and loops over them fill the memory for minutes. Here such a read ends the workbook.
  */
+import { once } from "../once.ts";
 
 /** What SheetJS keeps at the bytes it reads: the place of the next read. */
 type Cursor = Uint8Array & { l: number };
@@ -10,12 +11,11 @@ type Read = (this: Cursor, size: number, kind?: string) => unknown;
 /** Bytes behind the end that may be asked for: writers leave out fields at the ends of records, and a field is no longer. */
 const pastEndMax = 4_096;
 
-/** Loads the library; every time after the first it is there already. */
-export async function loadSheetJs(): Promise<typeof import("@e965/xlsx")> {
-  const library = await import("@e965/xlsx");
-  if (!("read_shift" in Buffer.prototype)) boundReads();
-  return library;
-}
+/** Loads the library, with bounds. */
+export const loadSheetJs = once(async () => {
+  boundReads();
+  return import("@e965/xlsx");
+});
 
 /**
  * The library assigns its one reading function to each buffer it takes apart. It offers no other place to step in than that

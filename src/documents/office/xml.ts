@@ -6,6 +6,7 @@ import { UnreadableError } from "../../base/inspection.ts";
 import { detectEncoding } from "../encoding.ts";
 import { Feed } from "../feed.ts";
 import { xmlDepthMax, xmlTokenCharactersMax } from "../limits.ts";
+import { once } from "../once.ts";
 
 /** Attributes by their names as written, prefixes included. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -20,12 +21,14 @@ export interface XmlReceiver {
 const sampleBytes = 1_024;
 const stepBytes = 65_536;
 
+const loadLibrary = once(() => import("saxes"));
+
 /**
  * Walks XML in UTF-8 or UTF-16 to its end. Throws last, after everything that could be made out was received: MALFORMED_FILE when
  * it is not well-formed, or what the pieces threw.
  */
 export async function walkXml(pieces: AsyncIterable<Uint8Array>, receiver: XmlReceiver): Promise<void> {
-  const { SaxesParser } = await import("saxes");
+  const { SaxesParser } = await loadLibrary();
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   let depth = 0;
   let pendingCharacters = 0;
