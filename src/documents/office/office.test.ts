@@ -187,7 +187,9 @@ describe("binary workbooks that announce more than there is", () => {
   });
 
   test("four billion properties end at once, and the cells are read", async () => {
-    const summary = [0xe0, 0x85, 0x9f, 0xf2, 0xf9, 0x4f, 0x68, 0x10, 0xab, 0x91, 0x08, 0x00, 0x2b, 0x27, 0xb3, 0xd9, 0x30, 0, 0, 0];
+    const summary = [
+      0xe0, 0x85, 0x9f, 0xf2, 0xf9, 0x4f, 0x68, 0x10, 0xab, 0x91, 0x08, 0x00, 0x2b, 0x27, 0xb3, 0xd9, 0x30, 0, 0, 0,
+    ];
     const input = changed(workbook("xls-libreoffice"), summary, summary);
     input.fill(0xff, input.indexOf(Buffer.from(summary)) + 24, input.indexOf(Buffer.from(summary)) + 28);
     const { found } = await readBack({ name: "x", input });
