@@ -10,6 +10,7 @@ import { readPlain } from "hyparquet/src/plain.js";
 import { UnreadableError } from "../../base/inspection.ts";
 import type { ReadLimits } from "../document.ts";
 import { unpackPage } from "./parquet-codecs.ts";
+import { checkRuns } from "./parquet-runs.ts";
 import type { Leaf } from "./parquet-schema.ts";
 
 /**
@@ -91,7 +92,7 @@ function readLevels(cursor: Cursor, max: number, entries: number, length?: numbe
   if (max === 0) return undefined;
   if (max > 255) throw unparsable("expected fewer levels");
   const levels = new Uint8Array(entries);
-  if (entries > 0) readRleBitPackedHybrid(cursor, 32 - Math.clz32(max), levels, length);
+  if (entries > 0) readRuns(cursor, 32 - Math.clz32(max), levels, length);
   return levels;
 }
 
@@ -139,8 +140,14 @@ function readPlaces(cursor: Cursor, count: number): Int32Array {
   const places = new Int32Array(count);
   const width = cursor.view.getUint8(cursor.offset++);
   if (width > 32) throw malformed("expected places of at most 32 bits");
-  if (width > 0) readRleBitPackedHybrid(cursor, width, places, cursor.view.byteLength - cursor.offset);
+  if (width > 0) readRuns(cursor, width, places, cursor.view.byteLength - cursor.offset);
   return places;
+}
+
+/** Fills the output; without a length, that stands before the numbers, in four bytes. */
+function readRuns(cursor: Cursor, width: number, output: Uint8Array | Int32Array, length: number | undefined): void {
+  checkRuns(cursor.view, cursor.offset + (length === undefined ? 4 : 0), { width, count: output.length });
+  readRleBitPackedHybrid(cursor, width, output, length);
 }
 
 function deltas<T extends Int32Array | BigInt64Array>(cursor: Cursor, output: T): T {
