@@ -51,6 +51,7 @@ async function run(): Promise<void> {
   const seconds = () => (performance.now() - startedMs) / 1_000;
   console.log(`fuzz: seed ${seed}, ${corpus.reduce((sum, { seeds }) => sum + seeds.length, 0)} fixtures`);
   let latest = "nothing read";
+  let told = 0;
   const printing = setInterval(() => console.log(`fuzz: ${latest} after ${Math.round(seconds())} s`), printEveryMs);
   try {
     const outcome = await fuzz({
@@ -60,6 +61,8 @@ async function run(): Promise<void> {
       processes,
       mayContinue: () => seconds() < minutes * 60,
       onProgress: ({ inputs: read, failures }) => {
+        for (const { index, wrong } of failures.slice(told)) console.log(`fuzz: number ${index}: ${wrong}`);
+        told = failures.length;
         latest = `${read} files, ${Math.round(read / seconds())} a second, ${failures.length} wrong`;
       },
     });
@@ -93,14 +96,11 @@ function print({ counts }: FuzzOutcome): void {
 async function written(failures: readonly FuzzFailure[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "reeve-fuzz-"));
   const notes: string[] = [];
-  for (const { first, count, wrong } of failures.slice(0, writtenMax)) {
-    for (let index = first; index < first + count; index++) {
-      const { name, bytes } = mutatedInput(corpus, seed, index);
-      await writeFile(join(folder, `${seed}-${index}-${name.replace(/[^\w.-]/g, "_")}`), bytes);
-    }
-    notes.push(`${seed} ${first}${count > 1 ? ` to ${first + count - 1}, only together` : ""}: ${wrong}`);
+  for (const { index, wrong } of failures.slice(0, writtenMax)) {
+    const { name, bytes } = mutatedInput(corpus, seed, index);
+    await writeFile(join(folder, `${seed}-${index}-${name.replace(/[^\w.-]/g, "_")}`), bytes);
+    notes.push(`${seed} ${index}: ${wrong}`);
   }
   await writeFile(join(folder, "failures.txt"), `${notes.join("\n")}\n`);
-  for (const note of notes) console.log(`fuzz: ${note}`);
   return folder;
 }

@@ -6,6 +6,8 @@ import type { Detection } from "../../src/base/inspection.ts";
 
 /** The files numbered [first, first + count) made of the fixtures that the words choose. */
 export type FuzzBatch = {
+  /** Where the process writes the number of the file it is at, before it reads it. */
+  readonly progressFile: string;
   readonly words: readonly string[];
   readonly seed: number;
   readonly first: number;

@@ -2,6 +2,7 @@
  * A scanning process that reads hostile files in place of objects: an object is a range of their numbers, its report their
  * counts. It runs in the real process harness, so that crashes, hangs and memory are seen as in production.
  */
+import { writeFileSync } from "node:fs";
 import type { InspectionReport } from "../../src/base/inspection.ts";
 import { serveInspections } from "../../src/scanning/serve.ts";
 import { countEvents, type FuzzBatch, type FuzzEvent } from "./batch.ts";
@@ -20,7 +21,7 @@ serveInspections(({ object }) => async (): Promise<InspectionReport> => {
   return { status: { code: "COMPLETE" }, mimeType: "", bytesClassified: 0, detections };
 });
 
-async function read({ words, seed, first, count }: FuzzBatch): Promise<readonly FuzzEvent[]> {
+async function read({ words, seed, first, count, progressFile }: FuzzBatch): Promise<readonly FuzzEvent[]> {
   const key = words.join("\n");
   const loading = corpora.get(key) ?? loadCorpus(words);
   corpora.set(key, loading);
@@ -29,6 +30,7 @@ async function read({ words, seed, first, count }: FuzzBatch): Promise<readonly 
   let slowest = { index: first, milliseconds: -1 };
   for (let index = first; index < first + count; index++) {
     const startedMs = performance.now();
+    writeFileSync(progressFile, String(index));
     const { mimeType, status, wrong } = await readHostile(mutatedInput(corpus, seed, index), index % repeatEvery === 0);
     events.push(wrong === undefined ? { kind: "read", mimeType, status } : { kind: "wrong", index, wrong });
     const milliseconds = performance.now() - startedMs;

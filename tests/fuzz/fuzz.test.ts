@@ -18,9 +18,9 @@ test("the file to blame is found when a process crashes or hangs", async () => {
   const workerFile = new URL("./faulty-worker.ts", import.meta.url);
   const outcome = await fuzz({ seed: 1, inputs: 4, processes: 1, deadlineMs: 2_000, workerFile });
   expect(outcome.failures).toEqual([
-    { first: 1, count: 1, wrong: "the scanning process ended with code 3" },
-    { first: 2, count: 1, wrong: "the time limit for one object was reached" },
-    { first: 3, count: 1, wrong: "against the rules" },
+    { index: 1, wrong: "the scanning process ended with code 3" },
+    { index: 2, wrong: "the time limit for one object was reached" },
+    { index: 3, wrong: "against the rules" },
   ]);
   expect(outcome.inputs).toBe(4);
   expect(outcome.counts).toEqual(new Map([["a/b", new Map([["COMPLETE", 1]])]]));

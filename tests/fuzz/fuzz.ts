@@ -1,7 +1,10 @@
 /**
  * Reads hostile files in processes that may be killed, and collects what went wrong: a process that crashed, hung or took too
- * much memory, and every file that was read against the rules. A batch that fails is halved until the file to blame is found.
+ * much memory, and every file that was read against the rules. The file that a process was at when it failed is read again alone.
  */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { InspectionReport } from "../../src/base/inspection.ts";
 import { createScanner, type Scanner } from "../../src/scanning/scanner.ts";
 import { eventOf, type FuzzBatch } from "./batch.ts";
@@ -24,8 +27,8 @@ export type FuzzOptions = {
   readonly onProgress?: (outcome: FuzzOutcome) => void;
 };
 
-/** A file, or a stretch of files that fails only together, and what went wrong. */
-export type FuzzFailure = { readonly first: number; readonly count: number; readonly wrong: string };
+/** The number of a file, and what went wrong. */
+export type FuzzFailure = { readonly index: number; readonly wrong: string };
 
 /** What became of all of them. */
 export type FuzzOutcome = {
@@ -51,59 +54,57 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
   const outcome: FuzzOutcome = { inputs: 0, counts: new Map(), failures: [], slowest: { index: -1, milliseconds: 0 } };
   const scanner = createScanner({ processes, openedMax: 1, workerFile });
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), "reeve-fuzz-progress-"));
+  const lane = async (progressFile: string): Promise<void> => {
     while (next < inputs && mayContinue()) {
-      const batch = { words, seed, first: next, count: Math.min(batchSize, inputs - next) };
+      const batch = { progressFile, words, seed, first: next, count: Math.min(batchSize, inputs - next) };
       next += batch.count;
       await readBatch(batch, { scanner, outcome, deadlineMs: options.deadlineMs ?? 10_000 });
       options.onProgress?.(outcome);
     }
   };
   try {
-    await Promise.all(Array.from({ length: processes }, lane));
+    await Promise.all(Array.from({ length: processes }, (_, i) => lane(join(folder, String(i)))));
   } finally {
     await scanner.close();
+    await rm(folder, { recursive: true });
   }
-  outcome.failures.sort((a, b) => a.first - b.first);
+  outcome.failures.sort((a, b) => a.index - b.index);
   return outcome;
 }
 
 type Run = { readonly scanner: Scanner; readonly outcome: FuzzOutcome; readonly deadlineMs: number };
 
-/** Reads a batch, in halves when its process does not survive it; true when something was wrong. */
-async function readBatch(batch: FuzzBatch, run: Run): Promise<boolean> {
+/** Reads a batch; when its process does not survive that, what came before the file to blame, that file, and what comes after. */
+async function readBatch(batch: FuzzBatch, run: Run): Promise<void> {
   const { first, count } = batch;
+  if (count === 0) return;
   const report = await run.scanner.inspect(requestOf(batch, run.deadlineMs));
   if (report.status.code === "COMPLETE") return addReport(report, batch, run.outcome);
-  const wrong = report.status.detail ?? report.status.reason;
-  if (count > 1) {
-    const half = count >> 1;
-    const isFirstWrong = await readBatch({ ...batch, count: half }, run);
-    const isLastWrong = await readBatch({ ...batch, first: first + half, count: count - half }, run);
-    // Files that take too long only together are no fault: other programs run on the machine.
-    if (isFirstWrong || isLastWrong || report.status.reason === "TIME_CUT_OFF_REACHED") return isFirstWrong || isLastWrong;
-  } else {
+  if (count === 1) {
     run.outcome.inputs++;
+    run.outcome.failures.push({ index: first, wrong: report.status.detail ?? report.status.reason });
+    return;
   }
-  run.outcome.failures.push({ first, count, wrong });
-  return true;
+  const index = Number(await readFile(batch.progressFile, "utf8").catch(() => first));
+  await readBatch({ ...batch, count: index - first }, run);
+  await readBatch({ ...batch, first: index, count: 1 }, run);
+  await readBatch({ ...batch, first: index + 1, count: first + count - index - 1 }, run);
 }
 
-function addReport(report: InspectionReport, { count }: FuzzBatch, outcome: FuzzOutcome): boolean {
-  const before = outcome.failures.length;
+function addReport(report: InspectionReport, { count }: FuzzBatch, outcome: FuzzOutcome): void {
   outcome.inputs += count;
   for (const detection of report.detections) {
     const event = eventOf(detection);
     if (event.kind === "slowest") {
       if (event.milliseconds > outcome.slowest.milliseconds) outcome.slowest = event;
     } else if (event.kind === "wrong") {
-      outcome.failures.push({ first: event.index, count: 1, wrong: event.wrong });
+      outcome.failures.push({ index: event.index, wrong: event.wrong });
     } else {
       const statuses = outcome.counts.get(event.mimeType) ?? new Map<string, number>();
       outcome.counts.set(event.mimeType, statuses.set(event.status, (statuses.get(event.status) ?? 0) + detection.count));
     }
   }
-  return outcome.failures.length > before;
 }
 
 function requestOf(batch: FuzzBatch, deadlineMs: number): Parameters<Scanner["inspect"]>[0] {
