@@ -26,6 +26,50 @@ function ean(random: Random): string {
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
+const products = [
+  "Garden Chair", "Blue Widget", "Victoria Sponge Tin", "Jack Plane No. 4", "Summer Rose Candle", "Mason Jar Set", "Max Power Drill",
+  "Grace Collection Lamp", "Berlin Sofa", "Amber Night Light", "Chelsea Boot", "Paris Mirror",
+]; // biome-ignore format: a list of words
+
+const companies = [
+  "Baker & Taylor Ltd", "Morgan Stanley", "Schmidt Logistik GmbH", "Martin Brothers Inc", "Johnson Controls", "Garcia Foods S.A.",
+  "Robert Bosch GmbH", "Ernst & Young", "Lopez Construction LLC", "Wells Fargo", "Rossi S.p.A.", "Williams Partners",
+]; // biome-ignore format: a list of words
+
+const places = [
+  "San Francisco", "Virginia Beach", "Port Elizabeth", "Fort Lauderdale", "Saint Petersburg", "Rio de Janeiro", "New Orleans", "Los Angeles",
+  "Santa Monica", "Bad Homburg", "Saint-Denis", "Salt Lake City",
+]; // biome-ignore format: a list of words
+
+const jobs = [
+  "Senior Account Manager", "Human Resources", "Head of Sales", "Software Engineer", "Customer Care", "Research and Development",
+  "Chief Financial Officer", "Night Shift",
+]; // biome-ignore format: a list of words
+
+/** Sentences whose capitalised words name streets, firms, works, places and days, and no person. */
+const properNouns = [
+  "The exhibition opens on Martin Luther King Boulevard on Good Friday.",
+  "Visit the James Webb Space Telescope page or the Jordan River trail.",
+  "Shares of Morgan Stanley and Wells Fargo fell on Monday.",
+  "Christmas Eve and New Year are holidays, Labor Day is not.",
+  "Mount Everest, Lake Victoria and the Virginia Woolf Society were on the poster.",
+  "Product Manager and Account Executive are open positions in Santa Clara.",
+  "The Rose Garden and the Grace Kelly Hospital close at five.",
+  "Error Handling, Access Control and Data Retention are covered in Chapter Four.",
+  "Click Settings, then Account Options, then Default Paper Size.",
+  "import com.robert.Miller; class CarlosBuilder extends TaylorSeries {}",
+  "The Robert Koch Institut and the Max Planck Gesellschaft published figures.",
+  "May Day falls in Spring Term, and April Showers is a song.",
+  "Terms and Conditions apply; Free Shipping on orders over 50.",
+  "Turn left into Oxford Street, pass Trafalgar Square, stop at King's Cross.",
+  "Room 12, Building 5, Floor 3: Server Maintenance on 12 March.",
+  "The 5 Boston terminals handled 20200 Parcels in 2019.",
+  "We sold 12345 Paris tickets for 75001 points.",
+  "In Berlin 10115 people came, in Munich 80331.",
+  "Blue Oak Council, Apache Software, Mozilla Public License, Free Software Foundation.",
+  "South Carolina plays North Dakota, then New South Wales.",
+];
+
 /** Harmless values for cells and properties, each with the names of the columns it stands in. */
 export const decoyColumns: readonly { readonly columns: readonly string[]; make(random: Random): string }[] = [
   { columns: ["order_id", "orderId", "Order"], make: (random) => `ORD-${random.text(8)}` },
@@ -44,6 +88,11 @@ export const decoyColumns: readonly { readonly columns: readonly string[]; make(
   { columns: ["invoice", "invoiceNo", "Bill"], make: (random) => `INV-2026-${random.text(6)}` },
   { columns: ["duration", "elapsed", "Runtime"], make: (random) => `${random.text(2)}:${random.text(2)}.${random.text(3)}` },
   { columns: ["epoch", "startedMs", "Ticks"], make: (random) => `17${random.text(11)}` },
+  { columns: ["product", "productName", "Title"], make: (random) => random.pick(products) },
+  { columns: ["company", "supplierName", "Firm"], make: (random) => random.pick(companies) },
+  { columns: ["city", "branchCity", "Destination"], make: (random) => random.pick(places) },
+  { columns: ["department", "jobTitle", "Role"], make: (random) => random.pick(jobs) },
+  { columns: ["month", "period", "Season"], make: (random) => random.pick(["January 2026", "Spring", "May", "Q3", "Monday"]) },
 ];
 
 /** Paragraph text about nothing in particular, in words that keywords are made of too. */
@@ -93,6 +142,8 @@ export function decoyLine(random: Random): string {
       `${r.between(100, 999)} units of ${r.shaped("AA-9999-XX")}, lot ${r.shaped("99AX9")}, shelf ${r.shaped("A8")}, at 4.${r.text(2)} each.`,
     (r) => `serial ${r.shaped("5CD9999XAA")} firmware ${r.below(9)}.${r.below(99)}.${r.text(4)} uptime ${r.between(1, 900)} d`,
     (r) => `{"ts":17${r.text(11)},"seq":${r.text(7)},"ratio":0.${r.text(9)},"flags":"0b${r.text(8, "01")}"}`,
+    (r) => r.pick(properNouns),
+    (r) => r.pick(properNouns),
     (r) => `checksum md5=${r.text(32, hex)} size=${r.text(8)} chunks=${r.below(400)}`,
   ])(random);
 }

@@ -1,4 +1,6 @@
 /** Every kind of value the labelled set knows. */
+import { postalAddresses } from "./people/addresses.ts";
+import { personNames } from "./people/names.ts";
 import type { ValueKind } from "./value-kind.ts";
 import { bankAccounts } from "./values/bank-accounts.ts";
 import { cards } from "./values/cards.ts";
@@ -27,4 +29,6 @@ export const kinds: readonly ValueKind[] = [
   ...identityNumbers,
   ...spanishNumbers,
   ...taxNumbers,
+  ...personNames,
+  ...postalAddresses,
 ];

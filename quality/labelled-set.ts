@@ -47,15 +47,17 @@ function textDocument({ name, kinds, rounds }: Order, random: Random): LabelledD
     lines.push(sentence(random));
     const startLine = lines.length + 1 + written.valueLine;
     lines.push(...written.lines);
-    const place = placeOf({ kind: "line", startLine, endLine: startLine, startColumn: 1 });
-    labels.set(place, { expected, allowed, text: written.lines.join("\\n") });
+    const [place = "", ...further] = Array.from({ length: written.valueLines }, (_, index) => lineAt(startLine + index));
+    labels.set(place, { expected, allowed, text: written.lines.join("\\n"), further });
     lines.push(sentence(random), decoyLine(random));
   };
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       const allowed = kind.alsoFoundAs;
       const withLabel = (value: string): Written =>
-        kind.labels.length === 0 ? bare(value, random) : labelled(random.pick(kind.labels), value, kind.language, random);
+        kind.labels.length === 0
+          ? bare(value, random, kind.texts)
+          : labelled(random.pick(kind.labels), value, kind.language, random);
       add(withLabel(kind.make(random)), [kind.identifier], allowed);
       if (kind.near && round % 2 === 0) add(withLabel(kind.near(random)), [], allowed);
       if (kind.labels.length > 0 && round % 2 === 1) add(bare(kind.make(random), random), [], allowed);
@@ -63,6 +65,11 @@ function textDocument({ name, kinds, rounds }: Order, random: Random): LabelledD
     }
   }
   return { name, bytes: Buffer.from(`${lines.join("\n")}\n`), labels };
+}
+
+/** The name of a line as a place. */
+function lineAt(line: number): string {
+  return placeOf({ kind: "line", startLine: line, endLine: line, startColumn: 1 });
 }
 
 type Column = {
@@ -89,7 +96,9 @@ function columnsFor(kinds: readonly ValueKind[], random: Random): readonly Colum
         make: (r) => decoy.make(r),
       },
     ];
-    return kind.columns.length > 0 ? [...columns, { name: `field${index}`, part: index, kind, isNamed: false, make }] : columns;
+    return kind.labels.length > 0 && kind.columns.length > 0
+      ? [...columns, { name: `field${index}`, part: index, kind, isNamed: false, make }]
+      : columns;
   });
 }
 

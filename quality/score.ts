@@ -14,8 +14,13 @@ export type LabelledDocument = {
   readonly labels: ReadonlyMap<string, Label>;
 };
 
-/** What one place holds. `text` is the whole of it, for the list of mistakes. */
-export type Label = { readonly expected: readonly string[]; readonly allowed: readonly string[]; readonly text: string };
+/** What one place holds. `text` is the whole of it, for the list of mistakes; `further` are the places its value goes on in. */
+export type Label = {
+  readonly expected: readonly string[];
+  readonly allowed: readonly string[];
+  readonly text: string;
+  readonly further?: readonly string[];
+};
 
 /** Mistakes kept for each identifier, to be read by those who mend it. */
 const examplesMax = 12;
@@ -48,10 +53,14 @@ export function addScore(scores: Map<string, Score>, document: LabelledDocument,
   for (const { identifier, occurrences } of report.detections) {
     found.set(identifier, new Set(occurrences.map(({ location }) => placeOf(location))));
   }
-  for (const [place, { expected, text }] of document.labels) {
+  const owners = new Map<string, Label>();
+  for (const [place, label] of document.labels) {
+    const { expected, text, further = [] } = label;
+    const places = [place, ...further];
+    for (const one of places) owners.set(one, label);
     for (const identifier of expected) {
       const score = scoreOf(identifier);
-      if (found.get(identifier)?.has(place)) score.right++;
+      if (places.some((one) => found.get(identifier)?.has(one))) score.right++;
       else {
         score.missed++;
         note(score, `${place}: missed in ${text}`);
@@ -60,7 +69,7 @@ export function addScore(scores: Map<string, Score>, document: LabelledDocument,
   }
   for (const [identifier, places] of found) {
     for (const place of places) {
-      const label = document.labels.get(place);
+      const label = owners.get(place);
       if (label?.expected.includes(identifier) || label?.allowed.includes(identifier)) continue;
       const score = scoreOf(identifier);
       score.wrong++;

@@ -5,8 +5,8 @@
 import type { Random } from "./random.ts";
 import type { Language } from "./value-kind.ts";
 
-/** A text with its value, and where that begins. */
-export type Written = { readonly lines: readonly string[]; readonly valueLine: number };
+/** A text with its value, where that begins, and how many lines it has. */
+export type Written = { readonly lines: readonly string[]; readonly valueLine: number; readonly valueLines: number };
 
 const plain: readonly string[] = [
   "{label}: {value}",
@@ -149,9 +149,9 @@ export function labelled(label: string, value: string, language: Language | unde
   return write(random.pick(random.pick(choices)), label, value, random);
 }
 
-/** A value without any label. */
-export function bare(value: string, random: Random): Written {
-  return write(random.pick(withoutLabel), "", value, random);
+/** A value without any label, in one of some texts. */
+export function bare(value: string, random: Random, texts = withoutLabel): Written {
+  return write(random.pick(texts), "", value, random);
 }
 
 /** A label with something beside it that is no value. */
@@ -164,7 +164,7 @@ function write(template: string, label: string, value: string, random: Random): 
   const filled = template.replaceAll("{label}", () => spoken(label, random)).replaceAll("{name}", () => oneWord(label));
   const at = filled.indexOf("{value}");
   const valueLine = at < 0 ? 0 : filled.slice(0, at).split("\n").length - 1;
-  return { lines: filled.replace("{value}", () => value).split("\n"), valueLine };
+  return { lines: filled.replace("{value}", () => value).split("\n"), valueLine, valueLines: value.split("\n").length };
 }
 
 function spoken(label: string, random: Random): string {

@@ -13,6 +13,9 @@ export const certain: Goal = { name: "check", precision: 0.99, recall: 0.99 };
 /** Kinds that are known by a word beside them. */
 export const byKeyword: Goal = { name: "keyword", precision: 0.97, recall: 0.95 };
 
+/** Kinds that are known by lists of words and by what stands around them. */
+export const byList: Goal = { name: "list", precision: 0.9, recall: 0.85 };
+
 /** Languages whose sentences the labels of a kind fit into. */
 export type Language = "de" | "en" | "es" | "fr" | "it" | "pt";
 
@@ -24,6 +27,8 @@ export type ValueKind = {
   readonly language?: Language;
   /** What stands beside the value in running text; empty when the value speaks for itself. */
   readonly labels: readonly string[];
+  /** Texts of its own that a value which speaks for itself stands in, each with `{value}`; it may have several lines. */
+  readonly texts?: readonly string[];
   /** Column and property names; empty when any will do. */
   readonly columns: readonly string[];
   /** A valid value as people write it. */

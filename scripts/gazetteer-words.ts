@@ -68,6 +68,13 @@ santoso wijaya hidayat nugroho susanto kusuma wibowo
 
 /** Words that are not names though often capitalised: months, days, headings, organisations, software. */
 export const ordinaryByHand: readonly string[] = list(`
+candle lamp sofa chair table mug bowl plate vase blanket pillow towel soap perfume cream lotion shampoo shirt jacket boot boots dress skirt scarf
+necklace bracelet earring sandal sneaker slipper glove mitten sweater hoodie jeans trousers pants socks hat cap backpack wallet purse suitcase umbrella
+drill hammer screwdriver wrench pliers ladder bucket broom mop kettle toaster blender mixer oven fridge freezer dishwasher heater fan vacuum iron
+mattress desk shelf bookcase wardrobe drawer curtain carpet rug mirror clock poster frame pen pencil notebook binder stapler printer monitor keyboard
+headphones charger cable adapter battery tripod lens speaker bicycle helmet scooter skateboard racket ball tent kayak puzzle doll toy teddy
+cookie biscuit chocolate coffee tea juice wine beer cheese bread cake pie jam sauce soup salad pizza burger sandwich noodles
+janeiro fevereiro abril maio junho julho setembro outubro novembro dezembro
 thai irish german dutch french english greek anno serif sans guru unknown
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
 januar februar maerz marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janvier fevrier mars avril
@@ -121,6 +128,14 @@ sicily lombardy catalonia andalusia provence brittany deutschland frankreich ita
 export const personsByHand: readonly string[] = list(`
 victoria charlotte sofia lucia diego salvador antonio jose juan francisco pedro carlos isabel teresa catalina mercedes dolores maria ana eugene
 constantine barry valentine guadalupe ali hassan omar abdul rosario marino leon nancy cristina catania
+`);
+
+/** Cities by the names they have in their own countries, where the source of cities has the English ones; words joined by hyphens. */
+export const citiesByHand: readonly string[] = list(`
+roma milano torino napoli venezia firenze genova padova mantova siracusa livorno trento bolzano reggio-emilia reggio-calabria reggio-di-calabria
+reggio-nell-emilia monza sevilla zaragoza córdoba la-coruña a-coruña palma-de-mallorca donostia-san-sebastián bilbao donostia vitoria pamplona
+münchen köln nürnberg hannover braunschweig frankfurt-am-main frankfurt freiburg-im-breisgau mülheim-an-der-ruhr
+marseille lyon strasbourg dunkerque saint-etienne
 `);
 
 /** Words that statistics list among given names and that nobody is called in a text: small words, titles of lists, months, nouns. */

@@ -2,6 +2,7 @@
  * What the names of fields say: which keyword sets have a keyword in a column's name or a path. Judged once per name.
  */
 import { type CandidateFinder, createMarks } from "./candidate-finder.ts";
+import { isNameOfThing } from "./names/things.ts";
 import type { Plan } from "./plan.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
@@ -43,6 +44,7 @@ function keywordsInName(plan: Plan, finder: CandidateFinder, name: string): Name
   const has = new Uint8Array(plan.setCount);
   const mask = new Uint32Array(plan.maskWords);
   for (let i = 0; i < marks.keywordCount; i++) {
+    if (isNameOfThing(bytes, marks.keywordStarts[i] ?? 0, marks.keywordEnds[i] ?? 0)) continue;
     for (const set of plan.setsOf[marks.combinations[i] ?? 0] ?? []) {
       has[set] = 1;
       mask[set >> 5] = (mask[set >> 5] ?? 0) | (1 << (set & 31));

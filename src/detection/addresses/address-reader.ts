@@ -71,6 +71,8 @@ const englishBefore = new RegExp(
 const laneBefore = new RegExp(
   `${border}${capitalWord}(?: ${capitalWord}){1,3}${lines}${separator}${cityName}(?:${separator}| )?$`,
 );
+/** A place nobody knows, before the code of a state; American ones with a comma. */
+const placeBefore = new RegExp(`${border}${cityName},? $`);
 const cityBefore = new RegExp(`${border}${cityName}(?:${separator}| )?$`);
 
 /**
@@ -91,6 +93,15 @@ function startOfEnglish(bytes: Uint8Array, low: number, text: string, isSure: bo
   return -1;
 }
 
+/**
+ * Where a place begins that is not known, whose state and code agree: `Marfa, TX 79843`, `Byron Bay NSW 2481`; -1 when none does.
+ * Two letters behind no comma may be anything.
+ */
+function startOfPlace(low: number, { text, region }: Left): number {
+  const place = region.length === (text.endsWith(", ") ? 2 : 3) ? placeBefore.exec(text) : null;
+  return place ? low + place.index : -1;
+}
+
 function nextWord(bytes: Uint8Array, start: number, end: number): number {
   let position = start;
   while (position < end && bytes[position] !== space) position++;
@@ -105,7 +116,9 @@ export function startOfAmerican(bytes: Uint8Array, anchor: number, low: number):
   const left = leftOf(bytes, low, anchor, usState);
   const zip = latin1(bytes, anchor, anchor + 5);
   if (!left || !isZip(zip)) return -1;
-  return startOfEnglish(bytes, low, left.text, isZipOf(left.region, zip));
+  const isSure = isZipOf(left.region, zip);
+  const start = startOfEnglish(bytes, low, left.text, isSure);
+  return start < 0 && isSure ? startOfPlace(low, left) : start;
 }
 
 /** A letter, or a comma behind one, ends the name or the code of a state. */
@@ -131,7 +144,9 @@ export function startOfAustralian(bytes: Uint8Array, anchor: number, low: number
   if (anchor - 4 < low || bytes[anchor - 1] !== space || !isStateEnd(bytes, anchor - 2)) return -1;
   const left = leftOf(bytes, low, anchor, auState);
   if (!left) return -1;
-  return startOfEnglish(bytes, low, left.text, isPostcodeOf(left.region, latin1(bytes, anchor, anchor + 4)));
+  const isSure = isPostcodeOf(left.region, latin1(bytes, anchor, anchor + 4));
+  const start = startOfEnglish(bytes, low, left.text, isSure);
+  return start < 0 && isSure ? startOfPlace(low, left) : start;
 }
 
 const outward = /(?<![A-Za-z\d])([A-Z]{1,2}\d[A-Z\d]?) $/;
@@ -279,5 +294,6 @@ function endOfKnownCity(bytes: Uint8Array, start: number, end: number): number {
 function isEndOfLine(bytes: Uint8Array, end: number, limit: number): boolean {
   if (end >= limit) return true;
   const byte = bytes[end] ?? 0;
+  if (byte === 0x2e) return end + 1 >= limit || bytes[end + 1] === space || bytes[end + 1] === 0x0a;
   return byte === 0x0a || byte === 0x0d || byte === 0x2c || byte === 0x22 || byte === 0x3b || byte === 0x29;
 }

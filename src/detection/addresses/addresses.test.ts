@@ -41,6 +41,9 @@ describe("an address is found whole", () => {
     ["of Spain with a door", "Avda. de la Constitución 3, 2º izq., 41001 Sevilla"],
     ["of Spain with the code last", "Paseo del Olmo 71\nSoria, 42001"],
     ["as city and code of America", "Austin, TX 78701"],
+    ["as a place nobody knows, its state and code", "Zorvan Falls, WI 53703"],
+    ["in capitals, with a flat", "88 BIRCH ROAD, APT. 158, ZORVAN, WI 53703"],
+    ["of Italy by the name it has there", "10123 Torino"],
     ["as city and code of Britain", "Leeds LS1 4AP"],
     ["as code and city of Germany", "10115 Berlin"],
   ])("%s", (_rule, text) => expect(found(`Post: ${text}`)).toEqual([text]));

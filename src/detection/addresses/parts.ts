@@ -17,19 +17,23 @@ const particle =
 export const separator = "(?:,[ \\t]?\\r?\\n?|[ \\t]?\\r?\\n)[ \\t]{0,8}";
 
 /** A word of a city's name: without dots, but for saints. */
-const cityWord = `(?:Ste?\\.|(?:[A-Z]|\\xc3[\\x80-\\x9e]|[\\xc4\\xc5][\\x80-\\xbf])(?:${letter}|['-]){0,40})`;
+const cityWord = `(?:S[Tt][Ee]?\\.|(?:[A-Z]|\\xc3[\\x80-\\x9e]|[\\xc4\\xc5][\\x80-\\xbf])(?:${letter}|['-]){0,40})`;
 
 /** A city of up to five words. */
 export const cityName = `${cityWord}(?:[ /-](?:${particle} ?){0,2}${cityWord}){0,4}`;
 
-/** A part of a building. */
-export const unit =
-  "(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|Level|Lot|Shop|Studio|#)\\.? ?#?(?:[A-Z]?-?\\d{1,5}[A-Za-z]?|[A-Z])(?![A-Za-z\\d])";
+/** Words, and the same in capitals, as labels of parcels have them. */
+function alsoInCapitals(words: string): string {
+  return `${words}|${words.toUpperCase()}`;
+}
 
-const ordinal = "\\d{1,3}(?:st|nd|rd|th)";
+/** A part of a building. */
+export const unit = `(?:${alsoInCapitals("Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|Level|Lot|Shop|Studio")}|#)\\.? ?#?(?:[A-Z]?-?\\d{1,5}[A-Za-z]?|[A-Z])(?![A-Za-z\\d])`;
+
+const ordinal = "\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)";
 
 /** A post office box. */
-const box = "(?:P\\.? ?O\\.? ?Box|PO Box|GPO Box|Post Office Box|Unit \\d{1,5} Box) \\d{1,6}";
+const box = "(?:P\\.? ?O\\.? ?Box|PO Box|P\\.?O\\.? BOX|GPO Box|Post Office Box|Unit \\d{1,5} Box) \\d{1,6}";
 
 /** A street as written in English: the number first. */
 export const englishStreet = `(?:${box}|\\d{1,5}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?,? (?:(?:${capitalWord}|${ordinal}|${particle}) ){0,5}(?:${capitalWord}|${ordinal})(?: ${unit})?)`;

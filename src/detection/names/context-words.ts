@@ -28,6 +28,9 @@ dear hi hello cher chère lieber liebe geehrter geehrte estimado estimada querid
 patient employee customer client tenant applicant beneficiary defendant plaintiff witness nurse passenger student teacher manager
 `);
 
+/** Months that are given names as well. */
+export const months: WordSet = wordSet("april may june august");
+
 /** Small words inside names. */
 export const particles: WordSet = wordSet(`
 van von vom zu zum zur der den de del della dello dei di da dal das do dos du des le la les lo li el al ibn bin bint ben abu abd ul ur ten ter
@@ -100,7 +103,9 @@ export const otherNames: WordSet = wordSet(`
 file product company business brand host domain project event school bank hotel place city country street server class method function variable
 module package table column database field index key group team organisation organization app application path folder directory image bucket
 queue topic service task job process event plan policy role rule resource item category tag branch repo repository game movie book song
-trade store shop device network node cluster firm employer institution university institute common scientific code type
+trade store shop supplier vendor manufacturer merchant brand model station airport hotel restaurant building site region state county district
+province article drug medicine disease species plant ship vessel ticket trade medium font color colour style theme layout view page section
+chapter course subject department division unit account portfolio fund security stock contract policy license key label tag job device network node cluster firm employer institution university institute common scientific code type
 `);
 
 /** Firms and things named for people with a given name and a surname; hashes of the two words, the second shifted. */

@@ -2,8 +2,9 @@
  * Recognises a person's full name where a label, a title or the name of a field says that one stands here: then the words need
  * not be known, and in fields they may be written in small letters or surname first.
  */
+import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
-import { hashOf, namedThings, namesThings, otherNames, personLabels, titles } from "./context-words.ts";
+import { hashOf, namedFirms, namedThings, namesThings, otherNames, pairHash, personLabels, titles } from "./context-words.ts";
 import { isFollowedByThing, withSuffix } from "./name-reader.ts";
 import { createNameTokens, type NameToken, readNameTokens, tokenKinds } from "./name-tokens.ts";
 import { shapes } from "./name-word.ts";
@@ -27,6 +28,8 @@ export function startOfLabelled(bytes: Uint8Array, anchor: number, low: number):
   const stop = Math.max(low, anchor - fillersMax);
   while (position > stop && fillers.has(bytes[position - 1] ?? 0)) position--;
   if (position === low) return anchor;
+  // `<name>`
+  if (bytes[anchor - 1] === 0x3e && isPersonLabel(bytes, anchor - 1, low)) return anchor;
   const before = bytes[position - 1] ?? 0;
   if (before === 0x3a || before === 0x3d) return isPersonLabel(bytes, position - 1, low) ? anchor : -1;
   return bytes[anchor - 1] === space && isTitle(bytes, anchor - 1, low) ? anchor : -1;
@@ -67,11 +70,23 @@ export function readPerson(bytes: Uint8Array, start: number, limit: number): num
   return readLabelled(bytes, start, limit, false);
 }
 
-/** What is known of the words of a name: their number, how many are known as names, how many as something else. */
-type Account = { words: number; initials: number; known: number; other: number; smalls: number };
+/**
+ * What is known of the words of a name: their number, how many are known as names, how many as something else; and what they are
+ * together as a city and, the last two of them, as a firm.
+ */
+type Account = {
+  words: number;
+  initials: number;
+  known: number;
+  other: number;
+  smalls: number;
+  city: number;
+  last: number;
+  firm: number;
+};
 
 function readLabelled(bytes: Uint8Array, start: number, limit: number, needsKnown: boolean): number {
-  const account: Account = { words: 0, initials: 0, known: 0, other: 0, smalls: 0 };
+  const account: Account = { words: 0, initials: 0, known: 0, other: 0, smalls: 0, city: 0, last: 0, firm: 0 };
   let end = readPart(bytes, start, limit, account);
   if (end < 0) return -1;
   if (bytes[end] === comma && bytes[end + 1] === space && end + 2 < limit && account.words <= 3) {
@@ -81,7 +96,9 @@ function readLabelled(bytes: Uint8Array, start: number, limit: number, needsKnow
     if (isOneName && (account.words === 1 || isSurnameFirst(account, both)) && isPerson(both, needsKnown))
       return withSuffix(bytes, second, limit);
   }
-  if (!isPerson(account, needsKnown)) return -1;
+  if (!isPerson(account, needsKnown) || isCity(account.city) || namedFirms.has(account.firm)) return -1;
+  // `Rossi S.p.A.`
+  if (bytes[end - 1] === 0x2e && end < limit && isLetter(bytes[end] ?? 0)) return -1;
   end = withSuffix(bytes, end, limit);
   if (account.smalls > 0 && !isEndOfField(bytes, end, limit)) return -1;
   return isFollowedByThing(bytes, end, limit) ? -1 : end;
@@ -99,7 +116,10 @@ function readPart(bytes: Uint8Array, start: number, limit: number, account: Acco
     const token = found.tokens[i];
     if (!token || token.isWrapped || token.isThing) break;
     if (i === 0 && namesThings.has(token.hash)) return -1;
-    if (token.kind === tokenKinds.particle) continue;
+    if (token.kind === tokenKinds.particle) {
+      account.city = addCityWord(account.city, token.hash);
+      continue;
+    }
     if (token.kind === tokenKinds.initial) {
       account.initials++;
       if (i > 0) end = token.end;
@@ -120,6 +140,9 @@ function isStranger({ bits }: NameToken): boolean {
 
 function count(token: NameToken, account: Account): void {
   account.words++;
+  account.city = addCityWord(account.city, token.hash);
+  account.firm = pairHash(account.last, token.hash);
+  account.last = token.hash;
   if (token.shape === shapes.small) account.smalls++;
   const { bits } = token;
   const isName = (bits & (given | frequentSurname)) !== 0 || ((bits & (surname | weakGiven)) !== 0 && (bits & ordinary) === 0);
@@ -134,6 +157,10 @@ function isPerson({ words, initials, known, other, smalls }: Account, needsKnown
   if (smalls > 0 && (smalls !== words || known === 0 || other > 0)) return false;
   if (words === 1) return known === 1;
   return !needsKnown || known > 0;
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
 function isEndOfField(bytes: Uint8Array, end: number, limit: number): boolean {

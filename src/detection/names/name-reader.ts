@@ -5,7 +5,17 @@
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
 import { isCapitalAt, readWord } from "../word-table.ts";
-import { namedFirms, namedThings, namesThings, pairHash, placePrepositions, roles, suffixes, titles } from "./context-words.ts";
+import {
+  months,
+  namedFirms,
+  namedThings,
+  namesThings,
+  pairHash,
+  placePrepositions,
+  roles,
+  suffixes,
+  titles,
+} from "./context-words.ts";
 import { createNameTokens, type NameToken, type NameTokens, readNameTokens, tokenKinds } from "./name-tokens.ts";
 import { createNameWord, readNameWord, shapes } from "./name-word.ts";
 import { hashOfWordBefore, wordStartBefore } from "./word-before.ts";
@@ -74,7 +84,8 @@ export function readName(bytes: Uint8Array, start: number, limit: number): numbe
   const last = lastOfName(found, first);
   const tail = last < 0 ? undefined : tokens[last];
   if (!tail || isAgainst(bytes, start, limit, found, { first, last })) return -1;
-  return withSuffix(bytes, tail.end, limit);
+  const end = withSuffix(bytes, tail.end, limit);
+  return end > tail.end && isFollowedByThing(bytes, end, limit) ? -1 : end;
 }
 
 /** Index of the token that ends the name, or -1. */
@@ -111,6 +122,9 @@ function isSurnameFor(token: NameToken, head: NameToken, before: NameToken | und
   if (head.shape === shapes.capitals && token.shape !== shapes.capitals) return false;
   if (namedThings.has(token.hash) && (bits & frequentSurname) === 0) return false;
   const isPlain = (bits & (ordinary | place)) === 0;
+  const isRare = !isStrong && (bits & frequentSurname) === 0;
+  // `April Showers`, `Summer Rose Candle`
+  if (isRare && (months.has(head.hash) || (before !== head && ((before?.bits ?? 0) & ordinary) !== 0))) return false;
   if (token.shape === shapes.capitals && (token.letters < 3 || head.letters < 3)) return false;
   if (head.letters < 3 && !isStrong && (bits & frequentSurname) === 0) return false;
   if ((bits & surname) !== 0) {

@@ -38,6 +38,7 @@ describe("a full name is found in prose", () => {
     ["with the surname in capitals", "Hannah BERGER"],
     ["with a suffix", "Robert Berger Jr."],
     ["romanised from Chinese", "Xiaoming Wang"],
+    ["called like a month", "April Johnson"],
     ["from India", "Priya Sharma"],
     ["from Arabic", "Khalid Al-Rashid"],
   ])("%s: %s", (_rule, text) => expect(found(`then ${text} came`)).toEqual([text]));
@@ -55,6 +56,8 @@ describe("behind a label or a title unknown words are a name", () => {
     ["Frau Ysolde Brandvik hat angerufen", "Ysolde Brandvik"],
     ["Patient: Zorvan Quillmeier\n", "Zorvan Quillmeier"],
     ["Customer name = Zorvan Quillmeier;", "Zorvan Quillmeier"],
+    ["<customerName>Zorvan Quillmeier</customerName>", "Zorvan Quillmeier"],
+    ['<td class="patient">Quillmeier, Hannah</td>', "Quillmeier, Hannah"],
   ])("%s", (text, expected) => expect(found(text)).toEqual([expected]));
 
   test.each([
@@ -70,6 +73,11 @@ describe("behind a label or a title unknown words are a name", () => {
     ["name", "Blue Widget"],
     ["name", "berlin"],
     ["product_name", "Garden Chair"],
+    ["productName", "Zorvan Miller"],
+    ["supplier_name", "Zorvan Hannah"],
+    ["customer", "Los Angeles"],
+    ["customer", "Wells Fargo"],
+    ["customer", "Rossi S.p.A."],
     ["customer", "Acme Holdings Ltd"],
     ["full_name", "Hannah"],
     ["customer", "12345"],
@@ -90,10 +98,14 @@ describe("no name", () => {
   test.each([
     "Hannah called Petra in May.",
     "Jackson Street and the Martin Luther King Boulevard",
+    "1204 Martin Luther King Jr. Avenue",
+    "<product>Zorvan Quillmeier</product>",
+    "The Miller algorithm and The Berger Code",
     "Johns Hopkins University, Morgan Stanley, Wells Fargo",
     "Hannah Berger GmbH & Co. KG",
     "San Antonio, Virginia Beach, Port Elizabeth",
     "the James Webb Space Telescope",
+    "April Showers, Summer Rose Candle",
     "Grace Period, Will Power, May Day, Mark Down",
     "com.Robert.Miller, src/Anna/Berger, Robert.Miller(), JavaScript Robert",
     "912, rue Jean Berger",

@@ -72,14 +72,15 @@ function formOf({ prefixes, anchor, source, lengthMax, needsKeyword, keywords, v
   };
 }
 
-const placeholderWords = /example|placeholder|your|changeme|redacted|dummy|insert|replace|\*{4}|x{6}|0123456789abcdef0123456789/i;
+const placeholderWords =
+  /example|placeholder|(?<![a-z0-9])your|your[-_]?(?:api|access|secret|token|key|pass|own|user|account|app|client|auth)|changeme|redacted|dummy|insert|replace|\*{4}|x{6}|0123456789abcdef0123456789/i;
 
 /**
- * Tells whether a text stands for a secret instead of being one: names itself so, or repeats one character six times; ten times
- * the A, which is what zeros are in base64.
+ * Tells whether a text stands for a secret instead of being one: names itself so, or repeats one letter six times, a digit eight
+ * times, or ten times the A, which is what zeros are in base64.
  */
 export function isPlaceholder(text: string): boolean {
-  return placeholderWords.test(text) || /([0-9B-Za-z])\1{5}|A{10}/.test(text);
+  return placeholderWords.test(text) || /([B-Za-z])\1{5}|([0-9])\2{7}|A{10}/.test(text);
 }
 
 /**
