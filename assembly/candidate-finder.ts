@@ -1,7 +1,7 @@
 /**
  * The one pass over all bytes, 64 at a time: AssemblyScript, compiled to WebAssembly with SIMD by `npm run build:finder`.
- * Says the same as src/detection/candidate-finder.ts, which is its specification; two checks that are rarely needed, for whole
- * words outside ASCII and for words of dictionaries, are left to the caller. Text lies between zeros, which begin and end nothing.
+ * Says the same as src/detection/candidate-finder.ts, which is its specification; one check that is rarely needed, for whole
+ * words outside ASCII, is left to the caller. Text lies between zeros, which begin and end nothing.
  */
 
 /** Entries the lists of candidates and of keywords have room for. */
@@ -32,7 +32,8 @@ let words: usize = 0;
 let classCount: u32 = 0;
 let signCount: u32 = 0;
 let wordMask: u32 = 0;
-let dictionarySlot: u32 = 0;
+let lists: usize = 0;
+let listCount: u32 = 0;
 
 // Where the answers go.
 let digitBits: usize = 0;
@@ -65,11 +66,12 @@ export function useTables(header: usize): void {
   classCount = load<u32>(header, 48);
   signCount = load<u32>(header, 52);
   wordMask = load<u32>(header, 56);
-  dictionarySlot = load<u32>(header, 60);
+  lists = load<u32>(header, 60);
   digitBehind = load<u32>(header, 64);
   digitBehindCount = load<u32>(header, 68);
   wordMin = load<u32>(header, 72);
   lowerCase = load<u32>(header, 76);
+  listCount = load<u32>(header, 80);
 }
 
 /** Takes the addresses of text and answers. */
@@ -266,40 +268,71 @@ function findWords(p: usize, starts: u64, tokens: u64): void {
   }
 }
 
-/**
- * Words that may be in a list, by the hash of their letters in lower case; outside fields they begin with a capital letter. Words
- * with letters of three bytes, which are rare, are left to the caller.
- */
+/** Words of lists, by the hash of their letters in lower case; outside fields they begin with a capital letter. */
 function findListed(p: usize, starts: u64, isField: u32): void {
   let rest = starts;
   while (rest) {
     const at = p + <usize>ctz(rest);
     rest &= rest - 1;
-    const before = <u32>load<u8>(at - 2);
-    if (load<u8>(at - 1) >= 0x80 && before - 0xc3 < 18) continue;
+    if (load<u8>(at - 1) >= 0x80 && isLetterBefore(at)) continue;
     let hash: u32 = 0x811c9dc5;
     let end = at;
-    let byte: u32 = 0;
     for (;;) {
-      byte = <u32>load<u8>(end);
+      const byte = <u32>load<u8>(end);
       let letter = byte | 0x20;
       if (letter - 97 >= 26) {
-        const next = <u32>load<u8>(end, 1);
-        if (byte - 0xc3 >= 18 || (next & 0xc0) != 0x80) break;
-        const code = ((byte & 31) << 6) | (next & 63);
+        if (byte < 0x80) break;
+        const size = letterSize(end);
+        if (!size) break;
+        const code = size == 2 ? ((byte & 31) << 6) | (<u32>load<u8>(end, 1) & 63) : wideCode(end);
         letter = <u32>load<u16>(lowerCase + (code << 1));
         if (end == at && !isField && letter == code) break;
-        end++;
+        end += size - 1;
       }
       hash = (hash ^ letter) * 0x01000193;
       end++;
     }
-    if (byte != 0xe1) {
-      if (end == at) continue;
-      hash ^= hash >> 15;
-      if (!((<u32>load<u8>(words + ((hash & wordMask) >> 3)) >> (hash & 7)) & 1)) continue;
+    if (end == at) continue;
+    hash ^= hash >> 15;
+    if ((<u32>load<u8>(words + ((hash & wordMask) >> 3)) >> (hash & 7)) & 1) addListed(at, hash);
+  }
+}
+
+/** Whether a letter outside ASCII, of two bytes or of three, ends directly before a place. */
+function isLetterBefore(at: usize): bool {
+  const first = <u32>load<u8>(at - 2);
+  if (first - 0xc3 < 18) return true;
+  return first - 0xb8 < 8 && load<u8>(at - 3) == 0xe1;
+}
+
+/** Bytes of the letter outside ASCII at a place: U+00C0 to U+053F, U+1E00 to U+1FFF; 0 when there is none. */
+@inline
+function letterSize(at: usize): usize {
+  const first = <u32>load<u8>(at);
+  const second = <u32>load<u8>(at, 1);
+  if ((second & 0xc0) != 0x80) return 0;
+  if (first - 0xc3 < 18) return 2;
+  return first == 0xe1 && second >= 0xb8 && (<u32>load<u8>(at, 2) & 0xc0) == 0x80 ? 3 : 0;
+}
+
+function wideCode(at: usize): u32 {
+  return 0x1000 | ((<u32>load<u8>(at, 1) & 63) << 6) | (<u32>load<u8>(at, 2) & 63);
+}
+
+/** Each list has three numbers: where its hashes are, their number less one, and its slot. */
+function addListed(at: usize, hash: u32): void {
+  for (let i: u32 = 0; i < listCount; i++) {
+    const list = lists + i * 12;
+    const places = <usize>load<u32>(list);
+    const mask = load<u32>(list, 4);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const found = load<u32>(places + (place << 2));
+      if (!found) break;
+      if (found == hash) {
+        addCandidate(at, load<u32>(list, 8));
+        break;
+      }
     }
-    addCandidate(at, dictionarySlot);
   }
 }
 

@@ -4,8 +4,9 @@
  * it reports is a number, so that a faster finder can take its place without changing anything else.
  */
 import type { Automaton } from "./automaton.ts";
+import type { HashSet } from "./hash-set.ts";
 import { isLetterAt, isLetterBefore } from "./utf8.ts";
-import { hasWord, isCapitalAt, isWordStart, readWord, type WordTable } from "./word-table.ts";
+import { isCapitalAt, isWordStart, readWord } from "./words.ts";
 
 /** What a finder looks for. A *slot* (1 or more) stands for a list of forms; 0 means nothing. */
 export type FinderPlan = {
@@ -35,7 +36,7 @@ export type FinderPlan = {
     readonly again: number;
   }[];
   /** Lists of words, each with its slot. */
-  readonly dictionaries: readonly { readonly table: WordTable; readonly slot: number }[];
+  readonly dictionaries: readonly { readonly words: HashSet; readonly slot: number }[];
 };
 
 /** What was found, in ascending order of position. The arrays grow and are used again. */
@@ -289,13 +290,13 @@ function markSign(
 }
 
 /** Marks a word that begins at a place for every list that has it. */
-export function markDictionaries(plan: FinderPlan, bytes: Uint8Array, start: number, stretch: Stretch, marks: Marks): void {
+function markDictionaries(plan: FinderPlan, bytes: Uint8Array, start: number, stretch: Stretch, marks: Marks): void {
   const { limitStart, limitEnd, isField } = stretch;
   if (!isField && !isCapitalAt(bytes, start, limitEnd)) return;
   if (!isWordStart(bytes, start, limitStart)) return;
   const word = readWord(bytes, start, limitEnd);
   if (word.end === 0) return;
-  for (const { table, slot } of plan.dictionaries) if (hasWord(table, word, bytes, start)) addCandidate(marks, start, slot);
+  for (const { words, slot } of plan.dictionaries) if (words.has(word.hash)) addCandidate(marks, start, slot);
 }
 
 function markToken(slots: Uint16Array, bytes: Uint8Array, start: number, limitEnd: number, marks: Marks): void {
@@ -356,14 +357,25 @@ export function isWholeWord(bytes: Uint8Array, start: number, end: number, limit
 }
 
 /** Adds a candidate. */
-export function addCandidate(marks: Marks, position: number, slot: number): void {
+function addCandidate(marks: Marks, position: number, slot: number): void {
+  if (marks.candidateCount === marks.positions.length) growCandidates(marks, marks.candidateCount * 2);
   const index = marks.candidateCount++;
-  if (index === marks.positions.length) {
-    marks.positions = grown(marks.positions, new Int32Array(index * 2));
-    marks.slots = grown(marks.slots, new Uint16Array(index * 2));
-  }
   marks.positions[index] = position;
   marks.slots[index] = slot;
+}
+
+/** Adds the first `count` candidates of two lists. */
+export function addCandidates(marks: Marks, positions: Int32Array, slots: Uint16Array, count: number): void {
+  const needed = marks.candidateCount + count;
+  if (needed > marks.positions.length) growCandidates(marks, needed * 2);
+  marks.positions.set(positions.subarray(0, count), marks.candidateCount);
+  marks.slots.set(slots.subarray(0, count), marks.candidateCount);
+  marks.candidateCount = needed;
+}
+
+function growCandidates(marks: Marks, size: number): void {
+  marks.positions = grown(marks.positions, new Int32Array(size));
+  marks.slots = grown(marks.slots, new Uint16Array(size));
 }
 
 /** Adds a keyword. */

@@ -8,6 +8,7 @@ import { createDetector, type Detector, type Hit } from "./detector.ts";
 import type { Form, Identifier } from "./identifier.ts";
 import type { UserRules } from "./user-rules.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+import { wordList } from "./words.ts";
 
 function identifiers(...ids: string[]): Identifier[] {
   return ids.flatMap((id) => identifierById(id) ?? []);
@@ -235,7 +236,7 @@ function wordIdentifier(keyword: "unneeded" | "required", extra: Partial<Form> =
     keywords: keyword === "required" ? ["name"] : [],
     forms: [
       {
-        anchor: { kind: "dictionary", words: ["Anna", "Özlem", "José"] },
+        anchor: { kind: "dictionary", words: wordList(["Anna", "Özlem", "José"]) },
         keyword,
         read: (bytes, start, limit) => {
           const found = /^[\p{L}\p{M}]+ [\p{L}\p{M}]+/u.exec(decodeUtf8(bytes, start, limit))?.[0];

@@ -3,11 +3,16 @@
  */
 import { type CandidateFinder, createMarks } from "./candidate-finder.ts";
 import { isNameOfThing } from "./names/things.ts";
-import type { Plan } from "./plan.ts";
+import { nearShapeCount, type Plan, type PlannedForm } from "./plan.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
-/** The keyword sets with a keyword in a field's name: 1 by set, and one bit by set. */
-export type NameKeywords = { readonly has: Uint8Array; readonly mask: Uint32Array };
+/** The keyword sets with a keyword in a field's name: 1 by set, and one bit by set. Names with the same sets share it. */
+export type NameKeywords = {
+  readonly has: Uint8Array;
+  readonly mask: Uint32Array;
+  /** By shape near keywords, filled in by whoever asks first: the forms of these sets. Absent behind the first thousand. */
+  readonly forms: (readonly PlannedForm[] | undefined)[] | undefined;
+};
 
 /** What the names of one block's fields say. */
 export type FieldNames = { keywordsOf(nameIndex: number): NameKeywords | undefined };
@@ -15,15 +20,21 @@ export type FieldNames = { keywordsOf(nameIndex: number): NameKeywords | undefin
 /** Names remembered at most; then the cache starts again. */
 const namesMax = 10_000;
 
+/** Mixtures of keyword sets that get a list of forms by shape; each takes some kilobytes. */
+const formListsMax = 1_000;
+
 /** Decides once per name which keyword sets occur in it. */
 export function createFieldNames(plan: Plan, finder: CandidateFinder): (names: readonly string[]) => FieldNames {
   const byName = new Map<string, NameKeywords | undefined>();
+  const mixtures = new Map<string, NameKeywords>();
   let current: readonly string[] | undefined;
   let byIndex: (NameKeywords | undefined)[] = [];
   const judge = (name: string): NameKeywords | undefined => {
     if (byName.has(name)) return byName.get(name);
     if (byName.size >= namesMax) byName.clear();
-    const keywords = keywordsInName(plan, finder, name);
+    const sets = keywordSetsIn(plan, finder, name);
+    const keywords = sets.length > 0 ? (mixtures.get(sets.join()) ?? mix(plan, sets, mixtures.size < formListsMax)) : undefined;
+    if (keywords?.forms) mixtures.set(sets.join(), keywords);
     byName.set(name, keywords);
     return keywords;
   };
@@ -36,19 +47,25 @@ export function createFieldNames(plan: Plan, finder: CandidateFinder): (names: r
   };
 }
 
-function keywordsInName(plan: Plan, finder: CandidateFinder, name: string): NameKeywords | undefined {
+/** The keyword sets with a keyword in a name, ascending. */
+function keywordSetsIn(plan: Plan, finder: CandidateFinder, name: string): readonly number[] {
   const bytes = encodeUtf8(name);
   const marks = createMarks();
   finder.find(bytes, { from: 0, to: bytes.length, limitStart: 0, limitEnd: bytes.length, isField: false }, marks);
-  if (marks.keywordCount === 0) return undefined;
-  const has = new Uint8Array(plan.setCount);
-  const mask = new Uint32Array(plan.maskWords);
+  const found = new Set<number>();
   for (let i = 0; i < marks.keywordCount; i++) {
     if (isNameOfThing(bytes, marks.keywordStarts[i] ?? 0, marks.keywordEnds[i] ?? 0)) continue;
-    for (const set of plan.setsOf[marks.combinations[i] ?? 0] ?? []) {
-      has[set] = 1;
-      mask[set >> 5] = (mask[set >> 5] ?? 0) | (1 << (set & 31));
-    }
+    for (const set of plan.setsOf[marks.combinations[i] ?? 0] ?? []) found.add(set);
   }
-  return { has, mask };
+  return [...found].sort((a, b) => a - b);
+}
+
+function mix(plan: Plan, sets: readonly number[], hasForms: boolean): NameKeywords {
+  const has = new Uint8Array(plan.setCount);
+  const mask = new Uint32Array(plan.maskWords);
+  for (const set of sets) {
+    has[set] = 1;
+    mask[set >> 5] = (mask[set >> 5] ?? 0) | (1 << (set & 31));
+  }
+  return { has, mask, forms: hasForms ? new Array<undefined>(nearShapeCount).fill(undefined) : undefined };
 }

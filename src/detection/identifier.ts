@@ -4,6 +4,8 @@
  * It knows nothing of engines: how candidates are found and how fast is the business of `detector.ts`.
  */
 
+import type { HashSet } from "./hash-set.ts";
+
 /** Category of a managed identifier, as the Macie API names it. */
 export type Category = "CREDENTIALS" | "FINANCIAL_INFORMATION" | "PERSONAL_INFORMATION";
 
@@ -31,8 +33,7 @@ export type KeywordRule = "required" | "unneeded" | "absent";
  *   directly after it, and the same sign again `again` bytes further on when given. Only for forms that no keyword is required for.
  * - `dictionary`: a run of letters starts here, with or without diacritics, that is one of `words` as a whole; neither letter nor
  *   digit stands before it. Upper and lower case are the same, but in unstructured text a form that needs no keyword begins
- *   with a capital letter. Each entry of `words` is one run of at most 40 letters. Forms should share the array: its table is
- *   made once.
+ *   with a capital letter. `words` is made by `wordList`; forms should share it.
  */
 export type Anchor =
   | {
@@ -47,7 +48,7 @@ export type Anchor =
   | { readonly kind: "code"; readonly letters: string }
   | { readonly kind: "literal"; readonly texts: readonly string[] }
   | { readonly kind: "sign"; readonly sign: string; readonly beside: string; readonly again?: number }
-  | { readonly kind: "dictionary"; readonly words: readonly string[] };
+  | { readonly kind: "dictionary"; readonly words: HashSet };
 
 /** One way a value may be written: an expression with a check, or a reader of bytes, or both for the same. */
 export type Form = {

@@ -35,10 +35,11 @@ export function createManagedScan(identifiers: readonly Identifier[], kind: "was
     marks,
     matches,
     matcher: createMatcher(),
-    near: createNearKeywords(plan, marks, (extent, forms, position) => tryForms(scan, extent, forms, position)),
+    near: createNearKeywords(plan, marks, (extent, planned, position) => tryForm(scan, extent, planned, position)),
     bytes: new Uint8Array(0),
     startMin: 0,
     startEnd: 0,
+    filled: new Int32Array(identifiers.length),
     from: 0,
     to: 0,
   };
@@ -68,6 +69,8 @@ type Scan = {
   bytes: Uint8Array;
   startMin: number;
   startEnd: number;
+  /** By identifier: the field that one match fills from end to end, which leaves no room for another; -1 for none. */
+  readonly filled: Int32Array;
   /** Where keywords and candidates are looked for. */
   from: number;
   to: number;
@@ -79,6 +82,7 @@ function begin(scan: Scan, block: TextBlock): void {
   marks.candidateCount = 0;
   marks.keywordCount = 0;
   matches.count = 0;
+  scan.filled.fill(-1);
   scan.matcher = createMatcher();
   scan.bytes = block.bytes;
   scan.startMin = Math.max(0, block.coreStart - overlapMax);
@@ -89,24 +93,25 @@ function begin(scan: Scan, block: TextBlock): void {
 }
 
 function scanText(scan: Scan, block: TextBlock): void {
-  const { plan, marks, bytes, near } = scan;
+  const { plan, marks, bytes } = scan;
   const extent: Extent = { low: 0, high: block.length, field: -1, name: undefined };
   scan.finder.find(bytes, { from: scan.from, to: scan.to, limitStart: 0, limitEnd: block.length, isField: false }, marks);
   measureReaches(bytes, block.length, marks, false);
-  for (let i = 0; i < marks.candidateCount; i++) tryFree(scan, extent, i);
+  let candidate = 0;
   let from = scan.startMin;
   for (let i = 0; i < marks.keywordCount; i++) {
     const longest = plan.combinationLengths[marks.combinations[i] ?? 0] ?? 0;
     if (longest === 0) continue;
     from = Math.max(from, (marks.keywordLows[i] ?? 0) - longest);
     const to = Math.min(scan.startEnd + plan.backMax, block.length, (marks.keywordHighs[i] ?? 0) + plan.backMax + 1);
-    if (to > from) near.visit(extent, from, to);
+    candidate = tryAll(scan, extent, candidate, from, to, true);
     from = Math.max(from, to);
   }
+  tryFree(scan, extent, candidate, block.length);
 }
 
 function scanFields(scan: Scan, block: TextBlock, fields: Fields, names: FieldNames): void {
-  const { plan, marks, bytes, near } = scan;
+  const { plan, marks, bytes } = scan;
   findInFields(scan, block, fields);
   measureReaches(bytes, block.length, marks, true);
   const extent: Extent = { low: 0, high: 0, field: 0, name: undefined };
@@ -119,15 +124,29 @@ function scanFields(scan: Scan, block: TextBlock, fields: Fields, names: FieldNa
     extent.field = field;
     extent.name = names.keywordsOf(fields.nameIndexes[field] ?? -1);
     while (candidate < marks.candidateCount && (marks.positions[candidate] ?? 0) < extent.low) candidate++;
-    while (candidate < marks.candidateCount && (marks.positions[candidate] ?? 0) < extent.high)
-      tryFree(scan, extent, candidate++);
     while (keyword < marks.keywordCount && (marks.keywordStarts[keyword] ?? 0) < extent.low) keyword++;
     const hasKeyword = keyword < marks.keywordCount && (marks.keywordStarts[keyword] ?? 0) < extent.high;
-    if (!hasKeyword && !extent.name) continue;
-    const from = Math.max(extent.low, scan.startMin);
-    const to = Math.min(extent.high, scan.startEnd + plan.backMax);
-    if (to > from) near.visit(extent, from, to);
+    if (hasKeyword || extent.name) {
+      const from = Math.max(extent.low, scan.startMin);
+      const to = Math.min(extent.high, scan.startEnd + plan.backMax);
+      candidate = tryAll(scan, extent, candidate, from, to, hasKeyword);
+    }
+    candidate = tryFree(scan, extent, candidate, extent.high);
   }
+}
+
+/** Bytes in which all forms are tried before the next: matches come nearly in order, however long a field is. */
+const sliceBytes = 1_024;
+
+/** Tries what begins in [from, to) near keywords, and before `to` without any. */
+function tryAll(scan: Scan, extent: Extent, candidate: number, from: number, to: number, hasKeyword: boolean): number {
+  let next = candidate;
+  for (let start = from; start < to; start += sliceBytes) {
+    const end = Math.min(to, start + sliceBytes);
+    next = tryFree(scan, extent, next, end);
+    scan.near.visit(extent, start, end, hasKeyword);
+  }
+  return next;
 }
 
 /** Runs the finder once over all fields, or field by field where letters or digits of neighbours touch. */
@@ -169,31 +188,38 @@ function firstFieldEndingAfter(fields: Fields, position: number): number {
   return low;
 }
 
-/** Tries the forms that need no keyword where the finder noticed their anchors. */
-function tryFree(scan: Scan, extent: Extent, candidate: number): void {
-  const position = scan.marks.positions[candidate] ?? 0;
-  if (position < scan.startMin || position > scan.startEnd + scan.plan.backMax) return;
-  const forms = scan.plan.slots[scan.marks.slots[candidate] ?? 0];
-  if (forms) tryForms(scan, extent, forms, position);
-}
-
-function tryForms(scan: Scan, extent: Extent, forms: readonly PlannedForm[], position: number): void {
-  for (let i = 0; i < forms.length; i++) {
-    const planned = forms[i];
-    if (planned) tryForm(scan, extent, planned, position);
+/** Tries the forms that need no keyword where the finder noticed their anchors before `end`; answers the next candidate. */
+function tryFree(scan: Scan, extent: Extent, candidate: number, end: number): number {
+  const { marks, plan, startMin } = scan;
+  const startEnd = scan.startEnd + plan.backMax;
+  let next = candidate;
+  for (; next < marks.candidateCount; next++) {
+    const position = marks.positions[next] ?? 0;
+    if (position >= end) break;
+    if (position < startMin || position > startEnd) continue;
+    const forms = plan.slots[marks.slots[next] ?? 0];
+    for (let i = 0; forms && i < forms.length; i++) {
+      const planned = forms[i];
+      if (planned) tryForm(scan, extent, planned, position);
+    }
   }
+  return next;
 }
 
 function tryForm(scan: Scan, extent: Extent, planned: PlannedForm, position: number): void {
-  const { bytes, matcher } = scan;
-  if (!matchesAt(matcher, planned, bytes, position, extent.low, extent.high)) return;
+  const { bytes, matcher, filled } = scan;
+  const { identifier, keywordSet, isRequired } = planned;
+  const { low, high, field, name } = extent;
+  if (field >= 0 && filled[identifier] === field) return;
+  const isNamed = keywordSet >= 0 && name !== undefined && name.has[keywordSet] === 1;
+  if (isNamed && !isRequired) return;
+  if (!matchesAt(matcher, planned, bytes, position, low, high)) return;
   const { start, end } = matcher;
   if (start < scan.startMin || start >= scan.startEnd) return;
-  if (planned.keywordSet >= 0) {
-    const isNear =
-      extent.name?.has[planned.keywordSet] === 1 ||
-      isKeywordNear(scan.marks, { start, end, low: extent.low, high: extent.high }, planned.keywordSet, scan.plan.hasSet);
-    if (isNear !== (planned.form.keyword === "required")) return;
+  if (keywordSet >= 0 && !isNamed) {
+    const isNear = isKeywordNear(scan.marks, { start, end, low, high }, keywordSet, scan.plan.hasSet);
+    if (isNear !== isRequired) return;
   }
-  addMatch(scan.matches, planned.identifier, start, end, extent.field);
+  if (start === low && end === high && high - low <= overlapMax) filled[identifier] = field;
+  addMatch(scan.matches, identifier, start, end, field);
 }

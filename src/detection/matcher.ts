@@ -5,9 +5,9 @@
 import { byteKinds, digitByte, highByte, otherByte } from "./candidate-finder.ts";
 import { endOfDigits } from "./digits.ts";
 import { beforeMax, lookAroundMax } from "./identifier.ts";
-import { leadMax, type PlannedForm } from "./plan.ts";
+import { leadMax, type PlannedAnchor, type PlannedForm } from "./plan.ts";
 import { isLetterAt, isLetterBefore, latin1 } from "./utf8.ts";
-import { isWordAt } from "./word-table.ts";
+import { isWordAt } from "./words.ts";
 
 /** Where the last match was, and the piece of text last read as a string. */
 export type Matcher = { start: number; end: number; text: string; textStart: number; textEnd: number };
@@ -32,23 +32,34 @@ export function matchesAt(
   low: number,
   high: number,
 ): boolean {
-  const anchor = position - planned.offset;
-  if (anchor < low) return false;
-  if (planned.after >= 0 && (position === low || bytes[position - 1] !== planned.after)) return false;
-  if (planned.prefixes && planned.prefixes[firstTwoDigits(bytes, position, high)] !== 1) return false;
-  if (planned.behind && planned.behind[byteBehindDigits(bytes, position, high)] !== 1) return false;
-  if (planned.next && !isFollowed(planned.next, bytes, position, high)) return false;
-  if (planned.literals.length > 0 && !planned.literals.some((literal) => startsWith(bytes, anchor, high, literal))) return false;
-  if (planned.words && !isWordAt(planned.words, bytes, anchor, low, high)) return false;
-  const { before } = planned.form;
+  const offset = planned.anchor?.offset ?? 0;
+  if (planned.anchor && !isAnchorAt(planned.anchor, bytes, position, low, high)) return false;
+  const anchor = position - offset;
+  const { before, lead } = planned;
   if (before) {
     const start = before(bytes, anchor, Math.max(low, anchor - beforeMax));
     return start >= 0 && matchesFrom(matcher, planned, bytes, start, low, high);
   }
-  for (let start = leadStart(planned, bytes, anchor, low); start <= anchor; start++) {
-    if (matchesFrom(matcher, planned, bytes, start, low, high)) return true;
+  if (lead) {
+    const stop = Math.max(low, anchor - leadMax);
+    let start = anchor;
+    while (start > stop && lead[bytes[start - 1] ?? 0] === 1) start--;
+    for (; start < anchor; start++) if (matchesFrom(matcher, planned, bytes, start, low, high)) return true;
   }
-  return false;
+  return matchesFrom(matcher, planned, bytes, anchor, low, high);
+}
+
+/** Tells whether what an anchor asks for beside its shape is there. */
+function isAnchorAt(anchor: PlannedAnchor, bytes: Uint8Array, position: number, low: number, high: number): boolean {
+  const { after, prefixes, behind, next, literals, words } = anchor;
+  const start = position - anchor.offset;
+  if (start < low) return false;
+  if (after >= 0 && (position === low || bytes[position - 1] !== after)) return false;
+  if (prefixes && prefixes[firstTwoDigits(bytes, position, high)] !== 1) return false;
+  if (behind && behind[byteBehindDigits(bytes, position, high)] !== 1) return false;
+  if (next && !isFollowed(next, bytes, position, high)) return false;
+  if (literals.length > 0 && !literals.some((literal) => startsWith(bytes, start, high, literal))) return false;
+  return !words || isWordAt(words, bytes, start, low, high);
 }
 
 function matchesFrom(
@@ -62,18 +73,10 @@ function matchesFrom(
   if (!isFreeBefore(bytes, start, low, high)) return false;
   const end = endOfMatch(matcher, planned, bytes, start, low, high);
   if (end <= start) return false;
-  if (planned.form.isCut !== true && !isFreeAfter(bytes, end, low, high)) return false;
+  if (!planned.isCut && !isFreeAfter(bytes, end, low, high)) return false;
   matcher.start = start;
   matcher.end = end;
   return true;
-}
-
-function leadStart(planned: PlannedForm, bytes: Uint8Array, anchor: number, low: number): number {
-  let start = anchor;
-  if (!planned.lead) return start;
-  const stop = Math.max(low, anchor - leadMax);
-  while (start > stop && planned.lead[bytes[start - 1] ?? 0] === 1) start--;
-  return start;
 }
 
 /** Ten times the first digit plus the second, which counts 0 when there is none. */
@@ -88,7 +91,7 @@ function byteBehindDigits(bytes: Uint8Array, position: number, high: number): nu
   return end < high ? (bytes[end] ?? 0) : 0;
 }
 
-function isFollowed(next: NonNullable<PlannedForm["next"]>, bytes: Uint8Array, position: number, high: number): boolean {
+function isFollowed(next: NonNullable<PlannedAnchor["next"]>, bytes: Uint8Array, position: number, high: number): boolean {
   const separator = endOfDigits(bytes, position, high);
   if (separator >= high || next.by[bytes[separator] ?? 0] !== 1) return false;
   const start = next.by[bytes[separator + 1] ?? 0] === 1 ? separator + 2 : separator + 1;
@@ -106,8 +109,7 @@ function startsWith(bytes: Uint8Array, start: number, high: number, literal: Uin
 }
 
 function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, start: number, low: number, high: number): number {
-  const { form, lengthMax } = planned;
-  const { pattern, read } = form;
+  const { pattern, read, validate, lengthMax } = planned;
   if (read) {
     const end = read(bytes, start, Math.min(high, start + lengthMax + lookAroundMax), low);
     return end - start > lengthMax ? -1 : end;
@@ -124,7 +126,7 @@ function endOfMatch(matcher: Matcher, planned: PlannedForm, bytes: Uint8Array, s
   if (!pattern.test(matcher.text)) return -1;
   const end = matcher.textStart + pattern.lastIndex;
   if (end > high || end - start > lengthMax) return -1;
-  if (form.validate && !form.validate(matcher.text.slice(start - matcher.textStart, pattern.lastIndex))) return -1;
+  if (validate && !validate(matcher.text.slice(start - matcher.textStart, pattern.lastIndex))) return -1;
   return end;
 }
 
@@ -139,8 +141,13 @@ function isFreeBefore(bytes: Uint8Array, start: number, low: number, high: numbe
   const kind = byteKinds[before] ?? 0;
   if (kind === highByte) return !isLetterBefore(bytes, start, low);
   if (kind !== otherByte) return false;
-  if (first !== digitByte || !isJoint(before) || start - 1 === low || byteKinds[bytes[start - 2] ?? 0] !== digitByte) return true;
-  return isRange(bytes, start - 1, low, high);
+  return first !== digitByte || !isJoinedBefore(bytes, start, low, high);
+}
+
+/** Tells whether a dot or hyphen joins what starts at a place to a digit before it, and not as two numbers of a range. */
+export function isJoinedBefore(bytes: Uint8Array, start: number, low: number, high: number): boolean {
+  if (start - 1 <= low || !isJoint(bytes[start - 1] ?? 0) || byteKinds[bytes[start - 2] ?? 0] !== digitByte) return false;
+  return !isRange(bytes, start - 1, low, high);
 }
 
 function isFreeAfter(bytes: Uint8Array, end: number, low: number, high: number): boolean {

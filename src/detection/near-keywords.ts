@@ -5,30 +5,40 @@
 import { lengthCap, type Marks, wordShape } from "./candidate-finder.ts";
 import type { NameKeywords } from "./field-names.ts";
 import { keywordReachMax } from "./keywords.ts";
+import { isJoinedBefore } from "./matcher.ts";
 import { nearDictionary, nearRun, nearShapeCount, nearWordsStart, type Plan, type PlannedForm } from "./plan.ts";
 import { isLetterAt } from "./utf8.ts";
-import { isWordStart } from "./word-table.ts";
+import { isWordStart } from "./words.ts";
 
 /** A stretch whose matches and keywords stay inside: a field with what its name says, or the whole text with field -1. */
 export type Extent = { low: number; high: number; field: number; name: NameKeywords | undefined };
 
-/** Tries forms at a place. */
-export type TryForms = (extent: Extent, forms: readonly PlannedForm[], position: number) => void;
+/** Tries a form at a place. */
+export type TryForm = (extent: Extent, planned: PlannedForm, position: number) => void;
 
 /** Visits places near keywords, in ascending order within a block. */
 export interface NearKeywords {
   /** Begins a block, whose keywords and bits are in the marks. */
   begin(bytes: Uint8Array): void;
-  /** Tries what may begin in [from, to) of an extent. */
-  visit(extent: Extent, from: number, to: number): void;
+  /** Tries what may begin in [from, to) of an extent. `hasKeyword`: whether any stands in the extent, beside those of its name. */
+  visit(extent: Extent, from: number, to: number, hasKeyword: boolean): void;
 }
 
 /** Makes the visitor of a plan's forms. */
-export function createNearKeywords(plan: Plan, marks: Marks, tryForms: TryForms): NearKeywords {
+export function createNearKeywords(plan: Plan, marks: Marks, tryForm: TryForm): NearKeywords {
   const near = createNearSets(plan, marks);
   let bytes: Uint8Array = new Uint8Array(0);
 
-  const tryShape = (extent: Extent, shape: number, position: number): void => {
+  /** Whether a dot or hyphen joins the token at hand to digits before it. */
+  let isJoined = false;
+  const tryForms = (extent: Extent, forms: readonly PlannedForm[], position: number): void => {
+    for (let i = 0; i < forms.length; i++) {
+      const planned = forms[i];
+      if (planned && (!isJoined || planned.reachesBack)) tryForm(extent, planned, position);
+    }
+  };
+
+  const tryActive = (extent: Extent, shape: number, position: number): void => {
     const { active } = near;
     const { nearMasks, maskWords } = plan;
     const base = shape * maskWords;
@@ -43,9 +53,30 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForms: TryForms)
     }
   };
 
+  /** The name of a field that only its name puts near keywords: the sets stay the same all over it. */
+  let named: NameKeywords | undefined;
+  const tryNamed = (extent: Extent, forms: readonly PlannedForm[], position: number): void => {
+    const distance = position - extent.low;
+    for (let i = 0; i < forms.length; i++) {
+      const planned = forms[i];
+      if (!planned || (isJoined && !planned.reachesBack)) continue;
+      if (planned.behindKeyword === 0 || distance <= planned.behindKeyword) tryForm(extent, planned, position);
+    }
+  };
+
+  const tryShape = (extent: Extent, shape: number, position: number): void => {
+    if (!named?.forms) {
+      tryActive(extent, shape, position);
+      return;
+    }
+    named.forms[shape] ??= formsOf(plan, named.mask, shape);
+    tryNamed(extent, named.forms[shape], position);
+  };
+
   const tryToken = (extent: Extent, position: number): void => {
     const first = bytes[position] ?? 0;
     const isDigit = first < 58;
+    isJoined = isDigit && isJoinedBefore(bytes, position, extent.low, extent.high);
     if (first < 0x80) {
       if (isDigit) tryShape(extent, nearRun(runOfOnes(marks.digitBits, position, extent.high), first - 48), position);
       tryShape(extent, nearWordsStart + wordShape(runOfOnes(marks.tokenBits, position, extent.high), isDigit), position);
@@ -59,8 +90,9 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForms: TryForms)
       bytes = next;
       near.begin();
     },
-    visit(extent, from, to) {
-      near.enter(extent);
+    visit(extent, from, to, hasKeyword) {
+      named = hasKeyword || !extent.name?.forms ? undefined : extent.name;
+      if (!named) near.enter(extent);
       const { tokenBits, leadBits } = marks;
       for (let word = from >> 5; word << 5 < to; word++) {
         const tokens = tokenBits[word] ?? 0;
@@ -72,11 +104,21 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForms: TryForms)
         while (starts !== 0) {
           const position = (word << 5) + 31 - Math.clz32(starts & -starts);
           starts &= starts - 1;
-          if (near.moveTo(position)) tryToken(extent, position);
+          if (named || near.moveTo(position)) tryToken(extent, position);
         }
       }
     },
   };
+}
+
+/** The forms of some keyword sets that may begin at a shape. */
+function formsOf(plan: Plan, mask: Uint32Array, shape: number): readonly PlannedForm[] {
+  const forms: PlannedForm[] = [];
+  for (let set = 0; set < plan.setCount; set++) {
+    const isSet = (((mask[set >> 5] ?? 0) >>> (set & 31)) & 1) === 1;
+    if (isSet) forms.push(...(plan.slots[plan.nearSlots[set * nearShapeCount + shape] ?? 0] ?? []));
+  }
+  return forms;
 }
 
 /** Number of set bits from a position on, not further than `high` and not more than {@link lengthCap}. */

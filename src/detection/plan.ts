@@ -5,22 +5,40 @@
 import { assert } from "../base/assert.ts";
 import { buildAutomaton, type Spelling } from "./automaton.ts";
 import { digitShape, digitShapeCount, type FinderPlan, lengthCap, wordShape, wordShapeCount } from "./candidate-finder.ts";
+import type { HashSet } from "./hash-set.ts";
 import { type Anchor, beforeMax, type Form, type Identifier, lengthMaxDefault } from "./identifier.ts";
 import { createKeywordSets, type KeywordSets } from "./keywords.ts";
 import { encodeUtf8 } from "./utf8.ts";
-import { type WordTable, wordTable } from "./word-table.ts";
 
-/** A form made ready. */
+/** A form made ready: what is asked for at every try stands in properties of its own, of the same kind in all forms. */
 export type PlannedForm = {
   readonly form: Form;
   /** Index of the identifier in the detector. */
   readonly identifier: number;
   /** Index of the keyword set; -1 when keywords do not matter. */
   readonly keywordSet: number;
-  /** Bytes from the start of an anchor to the place where the finder notices it. */
-  readonly offset: number;
+  /** Whether a keyword must be near, where keywords matter; otherwise none may be. */
+  readonly isRequired: boolean;
+  /** {@link Form.behindKeyword}, or 0. */
+  readonly behindKeyword: number;
+  /** What must hold around the anchor before anything is read; absent when nothing must. */
+  readonly anchor: PlannedAnchor | undefined;
   /** Bytes that may stand before the anchor; 1 where so. */
   readonly lead: Uint8Array | undefined;
+  readonly before: Form["before"];
+  readonly read: Form["read"];
+  readonly pattern: RegExp | undefined;
+  readonly validate: Form["validate"];
+  readonly isCut: boolean;
+  /** Whether a match may begin before a digit at the anchor that a dot or hyphen joins to digits before it. */
+  readonly reachesBack: boolean;
+  readonly lengthMax: number;
+};
+
+/** What must hold around an anchor, beside the shape the finder saw. */
+export type PlannedAnchor = {
+  /** Bytes from the start of an anchor to the place where the finder notices it. */
+  readonly offset: number;
   /** Byte that must stand directly before, or -1. */
   readonly after: number;
   /** By the first two digits: 1 where a form with prefixes may begin. */
@@ -32,8 +50,7 @@ export type PlannedForm = {
   /** Beginnings one of which must stand at the anchor, in lower case; for forms found near a keyword. */
   readonly literals: readonly Uint8Array[];
   /** The list one of whose words must stand at the anchor; for forms found near a keyword. */
-  readonly words: WordTable | undefined;
-  readonly lengthMax: number;
+  readonly words: HashSet | undefined;
 };
 
 /** Everything a detector needs to know. */
@@ -94,20 +111,19 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
   const sets = createKeywordSets(identifiers.flatMap((one) => one.forms.flatMap((form) => keywordsOf(one, form) ?? [])));
   const forms = identifiers.flatMap((one, index) => one.forms.map((form) => planForm(one, form, index, sets)));
   const slots: Slots = { lists: [[]], numbers: new Map([["", 0]]), order: new Map(forms.map((form, index) => [form, index])) };
-  const free = forms.filter((planned) => planned.form.keyword !== "required");
-  const near = forms.filter((planned) => planned.form.keyword === "required");
+  const free = forms.filter(({ isRequired }) => !isRequired);
+  const near = forms.filter(({ isRequired }) => isRequired);
   const { finder, hasSet } = planFinder(free, sets, slots);
   const setsOf = hasSet.map((has) => Uint16Array.from([...has.keys()].filter((set) => has[set] === 1)));
   const setLengths = new Uint16Array(sets.count);
   const setBehind = new Uint16Array(sets.count);
-  for (const { keywordSet, lengthMax, form } of near) {
-    const isFirst = setLengths[keywordSet] === 0;
+  for (const { keywordSet, lengthMax, behindKeyword, identifier } of near) {
     assert(
-      isFirst || setBehind[keywordSet] === (form.behindKeyword ?? 0),
-      "forms with the same keywords alike about behindKeyword",
+      setLengths[keywordSet] === 0 || setBehind[keywordSet] === behindKeyword,
+      `${identifiers[identifier]?.id}: forms with the same keywords alike about behindKeyword`,
     );
-    setBehind[keywordSet] = form.behindKeyword ?? 0;
-    setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, form.behindKeyword ? 1 : lengthMax);
+    setBehind[keywordSet] = behindKeyword;
+    setLengths[keywordSet] = Math.max(setLengths[keywordSet] ?? 0, behindKeyword > 0 ? 1 : lengthMax);
   }
   const nearSlots = numberNearSlots(slots, sets.count, near);
   return {
@@ -115,7 +131,7 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
     finder,
     nearSlots,
     ...maskShapes(nearSlots, sets.count),
-    hasNearDictionary: near.some(({ words }) => words),
+    hasNearDictionary: near.some(({ anchor }) => anchor?.words),
     slots: slots.lists,
     setCount: sets.count,
     hasSet,
@@ -140,12 +156,6 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     `${identifier.id}: forms with keywords match at most ${keywordedLengthMax} bytes`,
   );
   assert(!keywords || keywords[0].length > 0, `${identifier.id}: keywords for forms that ask for them`);
-  const texts = form.anchor.kind === "literal" ? form.anchor.texts : [];
-  const offset = Math.max(0, ...texts.map(firstLetter));
-  assert(
-    texts.every((text) => firstLetter(text) === offset) && offset <= leadMax,
-    `${identifier.id}: literals alike before their first letter`,
-  );
   assert(
     form.anchor.kind !== "sign" || (form.keyword !== "required" && /^[^0-9A-Za-z\u0080-\uffff]$/.test(form.anchor.sign)),
     `${identifier.id}: signs are one ASCII character that is no letter or digit, of forms that require no keyword`,
@@ -156,17 +166,39 @@ function planForm(identifier: Identifier, form: Form, index: number, sets: Keywo
     form,
     identifier: index,
     keywordSet: keywords ? sets.indexOf(keywords[0]) : -1,
-    offset,
+    isRequired: form.keyword === "required",
+    behindKeyword: form.behindKeyword ?? 0,
+    anchor: planAnchor(identifier, form),
     lead: form.lead === undefined ? undefined : byteSet(form.lead),
-    after: form.anchor.kind === "digits" && form.anchor.after !== undefined ? form.anchor.after.charCodeAt(0) : -1,
-    prefixes: prefixesOf(form.anchor),
-    behind: behindOf(form.anchor),
-    next:
-      form.anchor.kind === "digits" && form.anchor.next ? { ...form.anchor.next, by: byteSet(form.anchor.next.by) } : undefined,
-    literals: texts.map((text) => encodeUtf8(text.toLowerCase())),
-    words: form.anchor.kind === "dictionary" && form.keyword === "required" ? wordTable(form.anchor.words) : undefined,
+    before: form.before,
+    read: form.read,
+    pattern: form.pattern,
+    validate: form.validate,
+    isCut: form.isCut === true,
+    reachesBack: form.before !== undefined || /[.-]/.test(form.lead ?? ""),
     lengthMax,
   };
+}
+
+function planAnchor({ id }: Identifier, { anchor, keyword }: Form): PlannedAnchor | undefined {
+  const texts = anchor.kind === "literal" ? anchor.texts : [];
+  const offset = Math.max(0, ...texts.map(firstLetter));
+  assert(
+    texts.every((text) => firstLetter(text) === offset) && offset <= leadMax,
+    `${id}: literals alike before their first letter`,
+  );
+  const { after, next, behind = next?.by } = anchor.kind === "digits" ? anchor : {};
+  const planned = {
+    offset,
+    after: after === undefined ? -1 : after.charCodeAt(0),
+    prefixes: prefixesOf(anchor),
+    behind: behind === undefined ? undefined : byteSet(behind),
+    next: next && { ...next, by: byteSet(next.by) },
+    literals: texts.map((text) => encodeUtf8(text.toLowerCase())),
+    words: anchor.kind === "dictionary" && keyword === "required" ? anchor.words : undefined,
+  };
+  const isPlain = planned.after < 0 && !planned.prefixes && !planned.behind && texts.length === 0 && !planned.words;
+  return isPlain ? undefined : planned;
 }
 
 function prefixesOf(anchor: Anchor): Uint8Array | undefined {
@@ -177,11 +209,6 @@ function prefixesOf(anchor: Anchor): Uint8Array | undefined {
     else allowed.fill(1, Number(prefix) * 10, Number(prefix) * 10 + 10);
   }
   return allowed;
-}
-
-function behindOf(anchor: Anchor): Uint8Array | undefined {
-  const bytes = anchor.kind === "digits" ? (anchor.behind ?? anchor.next?.by) : undefined;
-  return bytes === undefined ? undefined : byteSet(bytes);
 }
 
 function firstLetter(text: string): number {
@@ -197,7 +224,7 @@ function byteSet(characters: string): Uint8Array {
 function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slots): { finder: FinderPlan; hasSet: Uint8Array[] } {
   const literals = free.flatMap((planned) =>
     planned.form.anchor.kind === "literal"
-      ? planned.form.anchor.texts.map((text) => ({ planned, text: text.slice(planned.offset) }))
+      ? planned.form.anchor.texts.map((text) => ({ planned, text: text.slice(planned.anchor?.offset) }))
       : [],
   );
   const spellings: Spelling[] = [...sets.spellings, ...literals.map(({ text }) => ({ text, spaced: false }))];
@@ -237,12 +264,12 @@ function planWords(words: readonly PlannedForm[], slots: Slots): Uint16Array | u
 }
 
 function planDictionaries(free: readonly PlannedForm[], slots: Slots): FinderPlan["dictionaries"] {
-  const byWords = new Map<readonly string[], PlannedForm[]>();
+  const byWords = new Map<HashSet, PlannedForm[]>();
   for (const planned of free) {
     const { anchor } = planned.form;
     if (anchor.kind === "dictionary") byWords.set(anchor.words, [...(byWords.get(anchor.words) ?? []), planned]);
   }
-  return [...byWords].map(([words, forms]) => ({ table: wordTable(words), slot: slotOf(slots, forms) }));
+  return [...byWords].map(([words, forms]) => ({ words, slot: slotOf(slots, forms) }));
 }
 
 type DigitTables = Pick<FinderPlan, "digitTables" | "digitTableAfter" | "digitBehind" | "digitBehindCount">;
@@ -252,14 +279,18 @@ function planDigits(free: readonly PlannedForm[], slots: Slots): DigitTables {
   const { digitBehind, samples } = kindsBehind(digits);
   const digitTables: Uint16Array[] = [];
   const digitTableAfter = new Uint8Array(256);
-  for (const [index, after] of [...new Set([-1, ...digits.map((planned) => planned.after)])].entries()) {
+  for (const [index, after] of [...new Set([-1, ...digits.map(afterOf)])].entries()) {
     if (after >= 0) digitTableAfter[after] = index;
     for (const sample of samples) {
-      const forms = digits.filter((planned) => planned.after === after && (!planned.behind || planned.behind[sample] === 1));
+      const forms = digits.filter((planned) => afterOf(planned) === after && planned.anchor?.behind?.[sample] !== 0);
       digitTables.push(numberShapes(slots, digitShapeCount, forms, digitShapes));
     }
   }
   return { digitTables, digitTableAfter, digitBehind, digitBehindCount: samples.length };
+}
+
+function afterOf({ anchor }: PlannedForm): number {
+  return anchor?.after ?? -1;
 }
 
 /** Puts bytes into kinds that all forms treat alike; the first kind is that of the byte 0, which none asks for. */
@@ -268,7 +299,7 @@ function kindsBehind(digits: readonly PlannedForm[]): { digitBehind: Uint8Array;
   const kinds = new Map<string, number>();
   const samples: number[] = [];
   for (let byte = 0; byte < 256; byte++) {
-    const key = digits.map(({ behind }) => behind?.[byte] ?? 0).join("");
+    const key = digits.map(({ anchor }) => anchor?.behind?.[byte] ?? 0).join("");
     const kind = kinds.get(key) ?? samples.push(byte) - 1;
     kinds.set(key, kind);
     digitBehind[byte] = kind;
@@ -319,7 +350,7 @@ function numberNearSlots(slots: Slots, setCount: number, near: readonly PlannedF
     const forms = near.filter((planned) => planned.keywordSet === set);
     table.set(numberShapes(slots, nearWordsStart, forms, nearRuns), set * nearShapeCount);
     table.set(numberShapes(slots, wordShapeCount, forms, wordShapes), set * nearShapeCount + nearWordsStart);
-    const dictionaries = forms.filter(({ words }) => words);
+    const dictionaries = forms.filter(({ anchor }) => anchor?.words);
     if (dictionaries.length > 0) table[set * nearShapeCount + nearDictionary] = slotOf(slots, dictionaries);
   }
   return table;

@@ -7,6 +7,7 @@ import { type Anchor, alwaysHigh, type Identifier } from "./identifier.ts";
 import { planDetector } from "./plan.ts";
 import { encodeUtf8 } from "./utf8.ts";
 import { createWasmCandidateFinder } from "./wasm-candidate-finder.ts";
+import { wordList } from "./words.ts";
 
 /** One form for each kind of anchor that is found without a keyword, so that none depends on what the catalogue holds. */
 const anchors: readonly Anchor[] = [
@@ -22,8 +23,8 @@ const anchors: readonly Anchor[] = [
   { kind: "literal", texts: ["Straße"] },
   { kind: "sign", sign: "@", beside: "abcdefghij0123456789" },
   { kind: "sign", sign: "-", beside: "0123456789", again: 3 },
-  { kind: "dictionary", words: ["Anna", "Özlem", "Иван", "order"] },
-  { kind: "dictionary", words: ["Park", "anna"] },
+  { kind: "dictionary", words: wordList(["Anna", "Özlem", "Иван", "Đặng", "order"]) },
+  { kind: "dictionary", words: wordList(["Park", "anna"]) },
 ];
 
 const invented: Identifier = {

@@ -6,18 +6,17 @@
 import type { Automaton } from "./automaton.ts";
 import { decodeBase64 } from "./base64.ts";
 import {
-  addCandidate,
+  addCandidates,
   addKeyword,
   type CandidateFinder,
   digitShapeCount,
   type FinderPlan,
   isWholeWord,
   type Marks,
-  markDictionaries,
   type Stretch,
 } from "./candidate-finder.ts";
 import { candidateFinderModule } from "./candidate-finder-module.ts";
-import { lowerCase, type WordTable } from "./word-table.ts";
+import { lowerCase } from "./words.ts";
 
 /** What of WebAssembly is used here; pure code has neither Node's nor the browser's types. */
 declare const WebAssembly:
@@ -47,9 +46,6 @@ const pageBytes = 65_536;
 
 /** Texts up to this size are left to the plain finder: putting in tables and text would take longer. */
 const plainBytesMax = 256;
-
-/** Slot of places where a word of a list may begin. */
-const dictionarySlot = 65_535;
 
 /** The module, and what lies in its memory. */
 type Instance = {
@@ -119,20 +115,11 @@ export function createWasmCandidateFinder(plan: FinderPlan, plain: CandidateFind
       let from = stretch.from;
       while (from < stretch.to) {
         from = shared.finder.find(from, stretch.to, stretch.isField ? 1 : 0);
-        takeCandidates(plan, bytes, stretch, marks, views, shared.finder.candidates());
+        addCandidates(marks, views.positions, views.slots, shared.finder.candidates());
         takeKeywords(bytes, stretch, marks, views, shared.finder.keywords());
       }
     },
   };
-}
-
-function takeCandidates(plan: FinderPlan, bytes: Uint8Array, stretch: Stretch, marks: Marks, views: Views, count: number): void {
-  const { positions, slots } = views;
-  for (let i = 0; i < count; i++) {
-    const slot = slots[i] ?? 0;
-    if (slot === dictionarySlot) markDictionaries(plan, bytes, positions[i] ?? 0, stretch, marks);
-    else addCandidate(marks, positions[i] ?? 0, slot);
-  }
 }
 
 function takeKeywords(bytes: Uint8Array, stretch: Stretch, marks: Marks, views: Views, count: number): void {
@@ -198,9 +185,11 @@ function layOut(tablesBytes: number, textMax: number) {
 
 /** All tables of a plan one after the other, and before them where each begins: 0 for those that are not needed. */
 function layOutTables(plan: FinderPlan): Uint8Array {
-  const { automaton } = plan;
-  const words = plan.dictionaries.length > 0 ? wordFilter(plan.dictionaries.map(({ table }) => table)) : undefined;
-  const parts: (Uint8Array | Uint16Array | Uint32Array | undefined)[] = [
+  const { automaton, dictionaries } = plan;
+  const hasWords = dictionaries.length > 0;
+  const filter = hasWords ? wordFilter(dictionaries) : undefined;
+  const lists = new Uint32Array(dictionaries.length * 3);
+  const parts: (Uint8Array | Uint16Array | Uint32Array | Int32Array | undefined)[] = [
     firstThree(automaton),
     firstTwoOutsideAscii(automaton),
     automaton.first,
@@ -212,21 +201,26 @@ function layOutTables(plan: FinderPlan): Uint8Array {
     plan.codeSlots.some((slot) => slot !== 0) ? plan.codeSlots : undefined,
     plan.wordSlots,
     signTable(plan.signs),
-    words,
+    filter,
     plan.digitBehind,
-    words ? lowerCase.subarray(0, 0x540) : undefined,
+    hasWords ? lowerCase : undefined,
+    lists,
+    ...dictionaries.map(({ words }) => words.places),
   ];
-  const numbers = [automaton.classCount, plan.signs.length, words ? words.length * 8 - 1 : 0, dictionarySlot];
   let place = 128;
   const starts = parts.map((part) => {
     const start = place;
     place += part ? (part.byteLength + 15) & ~15 : 0;
     return part ? start : 0;
   });
+  const [behind = 0, lower = 0, listsStart = 0, ...hashes] = starts.slice(12);
+  dictionaries.forEach(({ words, slot }, index) => {
+    lists.set([hashes[index] ?? 0, words.places.length - 1, slot], index * 3);
+  });
   const tables = new Uint8Array(place);
-  const places = starts.slice(0, -2);
-  const [behind = 0, lower = 0] = starts.slice(-2);
-  new Uint32Array(tables.buffer, 0, 20).set([...places, ...numbers, behind, plan.digitBehindCount, shortestWord(plan), lower]);
+  const numbers = [automaton.classCount, plan.signs.length, filter ? filter.length * 8 - 1 : 0, listsStart];
+  const rest = [behind, plan.digitBehindCount, shortestWord(plan), lower, dictionaries.length];
+  new Uint32Array(tables.buffer, 0, 21).set([...starts.slice(0, 12), ...numbers, ...rest]);
   parts.forEach((part, index) => {
     if (part) tables.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), starts[index]);
   });
@@ -296,14 +290,15 @@ function signTable(signs: FinderPlan["signs"]): Uint8Array {
 }
 
 /** A bit for the hash of each word of some lists; at most one bit in sixty-four is set. */
-function wordFilter(tables: readonly WordTable[]): Uint8Array {
+function wordFilter(dictionaries: FinderPlan["dictionaries"]): Uint8Array {
   let bytes = 1_024;
-  const entries = tables.reduce((sum, table) => sum + table.hashes.length, 0);
-  while (bytes < entries * 8) bytes *= 2;
+  const places = dictionaries.reduce((sum, { words }) => sum + words.places.length, 0);
+  while (bytes < places * 2) bytes *= 2;
   const bits = new Uint8Array(bytes);
   const mask = bytes * 8 - 1;
-  for (const { hashes } of tables) {
-    for (const hash of hashes) bits[(hash & mask) >> 3] = (bits[(hash & mask) >> 3] ?? 0) | (1 << (hash & 7));
+  for (const { words } of dictionaries) {
+    for (const hash of words.places)
+      if (hash !== 0) bits[(hash & mask) >> 3] = (bits[(hash & mask) >> 3] ?? 0) | (1 << (hash & 7));
   }
   return bits;
 }

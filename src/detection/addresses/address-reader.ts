@@ -4,7 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { latin1 } from "../utf8.ts";
-import { readWord } from "../word-table.ts";
+import { readWord } from "../words.ts";
 import {
   capitalWord,
   cityName,

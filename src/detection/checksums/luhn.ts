@@ -12,10 +12,8 @@ export function hasLuhnDigit(digits: string): boolean {
 /** Tells whether the first `count` digits, as values from 0 to 9, pass; `count` is at least 2. */
 export function hasLuhnDigitIn(digits: Uint8Array, count: number): boolean {
   let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const digit = digits[count - 1 - i] ?? 0;
-    sum += i % 2 === 0 ? digit : (doubled[digit] ?? 0);
-  }
+  for (let i = count - 1; i >= 0; i -= 2) sum += digits[i] ?? 0;
+  for (let i = count - 2; i >= 0; i -= 2) sum += doubled[digits[i] ?? 0] ?? 0;
   return count >= 2 && sum % 10 === 0;
 }
 

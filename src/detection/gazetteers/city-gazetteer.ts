@@ -2,19 +2,20 @@
  * Cities of the countries whose addresses are recognised, looked up by a hash over their words, so that no string is made.
  * The list is read at the first question. It does not know which country or postal code a city has.
  */
-import { hashOfLetters } from "../word-table.ts";
+import { type HashSet, hashSet } from "../hash-set.ts";
+import { hashOfLetters } from "../words.ts";
 import { cityWords } from "./city-words.ts";
 import { readFrontCoded } from "./front-coding.ts";
 
-let cities: Set<number> | undefined;
+let cities: HashSet | undefined;
 
 /** The hash of a city's words so far, and one word more; begins with 0. */
 export function addCityWord(hash: number, wordHash: number): number {
   return Math.imul(hash ^ wordHash, 0x01000193) ^ (hash >>> 13);
 }
 
-function readCities(): Set<number> {
-  const read = new Set<number>();
+function readCities(): HashSet {
+  const read: number[] = [];
   readFrontCoded(cityWords, ({ codes, length }) => {
     let hash = 0;
     for (let start = 0; start < length; ) {
@@ -23,9 +24,9 @@ function readCities(): Set<number> {
       hash = addCityWord(hash, hashOfLetters(codes.subarray(start, end), end - start));
       start = end + 1;
     }
-    read.add(hash);
+    read.push(hash);
   });
-  return read;
+  return hashSet(read);
 }
 
 /** Tells whether the words whose hashes were put together are the name of a city. */

@@ -2,7 +2,8 @@
  * What a single word can be in a name: looked up by the hash of its letters, so that no string is made. The list is read at the
  * first question. Two words in four thousand million share a hash; a stranger taken for a name that way is accepted.
  */
-import { hashOfLetters } from "../word-table.ts";
+import { type HashSet, hashSet } from "../hash-set.ts";
+import { hashOfLetters } from "../words.ts";
 import { readFrontCoded } from "./front-coding.ts";
 import { nameWords } from "./name-words.ts";
 import { orderedKinds, type WordKind } from "./word-kinds.ts";
@@ -26,7 +27,7 @@ const shortLetters = 2;
 type Names = {
   readonly hashes: Int32Array;
   readonly kinds: Uint8Array;
-  readonly given: readonly string[];
+  readonly given: HashSet;
 };
 
 let names: Names | undefined;
@@ -37,18 +38,18 @@ function readNames(): Names {
   const size = 1 << 18;
   const hashes = new Int32Array(size);
   const kinds = new Uint8Array(size);
-  const given: string[] = [];
+  const given: number[] = [];
   readFrontCoded(nameWords, ({ codes, length, sign }) => {
     const bits = bitsBySign[sign] ?? 0;
     const isGiven = (bits & (wordBits.given | wordBits.weakGiven)) !== 0;
-    if (isGiven) given.push(String.fromCharCode(...codes.subarray(0, length)));
     const hash = hashOfLetters(codes, length);
+    if (isGiven) given.push(hash);
     let slot = hash & (size - 1);
     while (kinds[slot] !== 0) slot = (slot + 1) & (size - 1);
     hashes[slot] = hash;
     kinds[slot] = isGiven && length <= shortLetters ? (bits & ~wordBits.given) | wordBits.weakGiven : bits;
   });
-  return { hashes, kinds, given };
+  return { hashes, kinds, given: hashSet(given) };
 }
 
 function bitsOf({ given, surname, ordinary, place }: WordKind): number {
@@ -68,8 +69,8 @@ export function kindOfWord(hash: number): number {
   }
 }
 
-/** Every given name in lower case, with and without diacritics; always the same array. */
-export function givenNames(): readonly string[] {
+/** Every given name, with and without diacritics; always the same set. */
+export function givenNames(): HashSet {
   names ??= readNames();
   return names.given;
 }

@@ -65,11 +65,20 @@ const lengthBits: Uint32Array = (() => {
   return table;
 })();
 
+/** The last nine digits of each published test number. */
+const publishedEndings: ReadonlySet<number> = new Set([...publishedTestCards].map((number) => Number(number.slice(-9))));
+
+function isPublished(digits: Uint8Array, count: number): boolean {
+  let ending = 0;
+  for (let i = count - 9; i < count; i++) ending = ending * 10 + (digits[i] ?? 0);
+  return publishedEndings.has(ending) && publishedTestCards.has(digits.subarray(0, count).join(""));
+}
+
 /** Tells whether digits, as values from 0 to 9, are the number of a card of a known brand, and not a published test number. */
 function isCardNumber(digits: Uint8Array, count: number): boolean {
   const first = (digits[0] ?? 0) * 1000 + (digits[1] ?? 0) * 100 + (digits[2] ?? 0) * 10 + (digits[3] ?? 0);
   const isIssued = (((lengthBits[first] ?? 0) >> count) & 1) === 1;
-  return isIssued && hasLuhnDigitIn(digits, count) && !publishedTestCards.has(digits.subarray(0, count).join(""));
+  return isIssued && hasLuhnDigitIn(digits, count) && !isPublished(digits, count);
 }
 
 /**
@@ -96,31 +105,50 @@ const longLayouts: readonly (readonly number[])[] = [
 
 const digitsMax = 19;
 
-/** Group sizes as one number, to look layouts up. */
-const layoutKey = (key: number, size: number): number => key * (digitsMax + 1) + size;
+/**
+ * Layouts as a tree: by state and size of the next group the state after it, 0 where no layout goes on so. State 1 is the
+ * beginning; `isWhole` is 1 where a layout ends.
+ */
+type LayoutTree = { readonly next: Uint8Array; readonly isWhole: Uint8Array };
+
+function layoutTree(groupings: readonly (readonly number[])[]): LayoutTree {
+  const statesMax = 2 + groupings.flat().length;
+  const next = new Uint8Array(statesMax * (digitsMax + 1));
+  const isWhole = new Uint8Array(statesMax);
+  let states = 2;
+  for (const sizes of groupings) {
+    let state = 1;
+    for (const size of sizes) {
+      const place = state * (digitsMax + 1) + size;
+      next[place] ||= states++;
+      state = next[place] ?? 0;
+    }
+    isWhole[state] = 1;
+  }
+  return { next, isWhole };
+}
 
 /** Reads digits in one of the layouts and asks `accepts` about them; it must not keep the array. */
 function cardReader(
   groupings: readonly (readonly number[])[],
   accepts: (digits: Uint8Array, count: number) => boolean,
 ): NonNullable<Form["read"]> {
-  const whole = new Set(groupings.map((sizes) => sizes.reduce(layoutKey, 0)));
-  const begun = new Set(groupings.flatMap((sizes) => sizes.map((_size, i) => sizes.slice(0, i + 1).reduce(layoutKey, 0))));
+  const { next, isWhole } = layoutTree(groupings);
   const digits = new Uint8Array(digitsMax);
   return (bytes, start, limit, low) => {
     let end = start;
     let separator = 0;
-    let key = 0;
+    let state = 1;
     let count = 0;
     for (;;) {
-      const groupEnd = endOfDigits(bytes, end, limit);
-      if (groupEnd === end || count + groupEnd - end > digitsMax) return -1;
-      key = layoutKey(key, groupEnd - end);
+      const groupEnd = endOfDigits(bytes, end, Math.min(limit, end + digitsMax + 1));
+      state = count + groupEnd - end > digitsMax ? 0 : (next[state * (digitsMax + 1) + groupEnd - end] ?? 0);
+      if (state === 0) return -1;
       while (end < groupEnd) digits[count++] = (bytes[end++] ?? 0) - 48;
-      if (whole.has(key) && accepts(digits, count)) return isPartOfOther(bytes, start, low, count) ? -1 : end;
-      const next = end + 1 < limit ? (bytes[end] ?? 0) : 0;
-      if (!begun.has(key) || (next !== 0x20 && next !== 0x2d) || (separator !== 0 && next !== separator)) return -1;
-      separator = next;
+      if (isWhole[state] === 1 && accepts(digits, count)) return isPartOfOther(bytes, start, low, count) ? -1 : end;
+      const joint = end + 1 < limit ? (bytes[end] ?? 0) : 0;
+      if ((joint !== 0x20 && joint !== 0x2d) || (separator !== 0 && joint !== separator)) return -1;
+      separator = joint;
       end++;
     }
   };

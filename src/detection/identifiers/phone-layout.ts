@@ -2,8 +2,9 @@
  * How telephone numbers are written: a prefix, then digits in groups. One description gives the expression and the byte reader,
  * so that both say the same. Which digits are a number of which country is said in `phone-numbers.ts`.
  */
+import { endOfDigits, numberAt } from "../digits.ts";
 import type { Form } from "../identifier.ts";
-import { encodeUtf8, latin1 } from "../utf8.ts";
+import { encodeUtf8 } from "../utf8.ts";
 
 /** Tells whether digits are a whole national number: its first six as one number, and how many there are. */
 export type NumberingPlan = (firstSix: number, count: number) => boolean;
@@ -24,7 +25,7 @@ export type PhoneLayout = {
   /** Whether an extension may follow. */
   readonly hasExtension?: boolean;
   /** What is written as in another country, or is no telephone number at all; asked for the whole number, without an extension. */
-  readonly refused?: RegExp;
+  readonly refused?: (bytes: Uint8Array, start: number, end: number) => boolean;
 };
 
 /**
@@ -106,8 +107,6 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
   const isInternational = prefix.startsWith("+");
   const hasLongPrefix = prefix.startsWith("00");
   return (bytes, start, limit, low) => {
-    if (!isInternational && (isAfterCountryCode(bytes, start, low) || isDate(bytes, start, limit))) return -1;
-    if (isAfterTimeOrMark(bytes, start, low)) return -1;
     let depth = bytes[start] === opening ? 1 : 0;
     let position = start + depth;
     for (let i = 0; i < prefixBytes.length; i++) {
@@ -127,11 +126,16 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
     let endCount = 0;
     let head = 0;
     for (let count = 0; count < max; ) {
-      const next = gaps[count] === noGap ? position : endOfGap(bytes, position, limit);
-      if (next >= limit || !isDigit(bytes[next])) break;
-      if (next > position && gaps[count] === groupGap && !isGroupAt(bytes, next, limit)) break;
-      depth += brackets(bytes, position, next);
-      if (count < 6) head = head * 10 + (bytes[next] ?? 0) - zero;
+      let next = position;
+      const gap = gaps[count];
+      if (gap !== noGap && next < limit && isSeparator[bytes[next] ?? 0] === 1) {
+        next = endOfGap(bytes, position, limit);
+        if (gap === groupGap && !isGroupAt(bytes, next, limit)) break;
+        depth += brackets(bytes, position, next);
+      }
+      const digit = next < limit ? (bytes[next] ?? 0) - zero : -1;
+      if (digit < 0 || digit > 9) break;
+      if (count < 6) head = head * 10 + digit;
       count++;
       position = next + 1;
       if (count < min || (position < limit && isDigit(bytes[position]))) continue;
@@ -140,10 +144,17 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
       endCount = count;
     }
     if (end < 0 || endDepth !== 0 || !plan(head, endCount)) return -1;
-    const text = latin1(bytes, start, end);
-    if (refused?.test(text) || isDecimal.test(text)) return -1;
+    if (isAfterTimeOrMark(bytes, start, low) || isDecimal(bytes, start, end)) return -1;
+    if (!isInternational && (isAfterCountryCode(bytes, start, low) || isDate(bytes, start, limit))) return -1;
+    if (refused?.(bytes, start, end)) return -1;
     return hasExtension ? endOfExtension(bytes, end, limit) : end;
   };
+}
+
+/** The digits before the first gap as one number, 0 when they begin with a zero. */
+export function firstGroup(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start] === opening ? start + 1 : start;
+  return bytes[first] === zero ? 0 : numberAt(bytes, first, endOfDigits(bytes, first, end));
 }
 
 const zero = 0x30;
@@ -153,8 +164,8 @@ const plus = 0x2b;
 const opening = 0x28;
 const closing = 0x29;
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= zero && byte <= zero + 9;
+function isDigit(byte = 0): boolean {
+  return byte >= zero && byte <= zero + 9;
 }
 
 /** By byte: 1 for the separators. */
@@ -203,8 +214,11 @@ function isAfterTimeOrMark(bytes: Uint8Array, start: number, low: number): boole
   return before === closing && isDigit(bytes[start - 2]) && isDigit(bytes[start]);
 }
 
-/** `353207.547` */
-const isDecimal = /^\d{6,}\.\d+$/;
+/** Six digits or more, a dot, and more digits: `353207.547` is a number with decimals. */
+function isDecimal(bytes: Uint8Array, start: number, end: number): boolean {
+  const dot = endOfDigits(bytes, start, end);
+  return dot - start >= 6 && bytes[dot] === 0x2e && dot + 1 < end && endOfDigits(bytes, dot + 1, end) === end;
+}
 
 function isDate(bytes: Uint8Array, start: number, limit: number): boolean {
   if (start + 10 > limit) return false;
@@ -219,15 +233,25 @@ function isDate(bytes: Uint8Array, start: number, limit: number): boolean {
 
 const extensionWordBytes = extensionWords.map(encodeUtf8);
 
+/** The end of the word at a place that announces an extension; the place itself when there is none. */
+function endOfExtensionWord(bytes: Uint8Array, start: number, limit: number): number {
+  const first = start < limit ? (bytes[start] ?? 0) | 0x20 : 0;
+  for (const word of extensionWordBytes) {
+    if (word[0] !== first || start + word.length > limit) continue;
+    let length = 1;
+    while (length < word.length && ((bytes[start + length] ?? 0) | 0x20) === word[length]) length++;
+    if (length === word.length) return start + length;
+  }
+  return start;
+}
+
 function endOfExtension(bytes: Uint8Array, start: number, limit: number): number {
   let position = start;
   if (bytes[position] === 0x2c) position++;
   if (bytes[position] === space) position++;
-  const word = extensionWordBytes.find((letters) =>
-    letters.every((letter, i) => ((bytes[position + i] ?? 0) | 0x20) === (letter | 0x20)),
-  );
-  if (!word) return start;
-  position += word.length;
+  const wordEnd = endOfExtensionWord(bytes, position, limit);
+  if (wordEnd === position) return start;
+  position = wordEnd;
   if (bytes[position] === space) position++;
   const digits = position;
   while (position < limit && isDigit(bytes[position])) position++;

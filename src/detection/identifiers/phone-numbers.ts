@@ -4,7 +4,8 @@
  * user guide. What a plan does not say: whether a number is assigned.
  */
 import { type Anchor, type Form, type Identifier, type KeywordRule, lowMediumHigh } from "../identifier.ts";
-import { type NumberingPlan, type PhoneLayout, planOf, readingOf } from "./phone-layout.ts";
+import { latin1 } from "../utf8.ts";
+import { firstGroup, type NumberingPlan, type PhoneLayout, planOf, readingOf } from "./phone-layout.ts";
 
 const keywords = [
   "cell",
@@ -62,6 +63,9 @@ function pairs(list: string): string[] {
 /** Area codes in use, from 11 to 99. Source: Anatel, resolution 749 of 2022, https://www.gov.br/anatel (códigos nacionais) */
 const brazilianAreas = "11-19 21 22 24 27 28 31-35 37 38 41-49 51 53-55 61-69 71 73-75 77 79 81-89 91-99";
 
+/** What services begin with. */
+const brazilianServices = new Set([300, 303, 500, 503, 800, 803, 900, 903]);
+
 const brazil = {
   plan: planOf(
     ...pairs(brazilianAreas).flatMap((area): [string, ...number[]][] => [
@@ -73,7 +77,10 @@ const brazil = {
   count: [9, 11],
   gapsAt: [0, 2, 3, 6, 7],
   // Three digits stand alone only at the beginning of services.
-  refused: /^\(?(?!0?[3589]0[03])[1-9]\d\d\)?[ ./()-]/,
+  refused: (bytes, start, end) => {
+    const first = firstGroup(bytes, start, end);
+    return first >= 100 && first <= 999 && !brazilianServices.has(first);
+  },
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
 /** Numbers of Brazil: area of two digits, then eight, or nine that begin with 9. A zero before is for calls to other areas. */
@@ -205,6 +212,9 @@ export const germanyPhoneNumber: Identifier = phoneNumbersOf({
   ],
 });
 
+/** Three, three and four digits, the first in brackets or before a hyphen. */
+const northAmericanGroups = /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$/;
+
 /**
  * Fixed numbers keep their zero, mobile numbers begin with 3, services with 1 and 8.
  * Source: Mimit, piano nazionale di numerazione (Agcom, delibera 8/15/CIR), https://www.agcom.it
@@ -230,7 +240,7 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 11]], prefixes: pairs("1-9 17 19 31-39 55 80 84 89") },
-      { ...italy, prefix: "", refused: /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$/ },
+      { ...italy, prefix: "", refused: (bytes, start, end) => northAmericanGroups.test(latin1(bytes, start, end)) },
     ),
   ],
   matches: [

@@ -2,10 +2,11 @@
  * Words around names that say whether it is a person's: titles, particles, suffixes, and words of streets, companies and works
  * that take their name from people. Written from general knowledge; lists of single lower-case words, asked by hash.
  */
-import { hashOfLetters } from "../word-table.ts";
+import { hashSet } from "../hash-set.ts";
+import { hashOfLetters } from "../words.ts";
 
 /** Words asked for by the hash of their letters. */
-export type WordSet = ReadonlySet<number>;
+export type WordSet = { has(hash: number): boolean };
 
 /** The hash of a word in lower case. */
 export function hashOf(word: string): number {
@@ -16,7 +17,7 @@ export function hashOf(word: string): number {
 }
 
 function wordSet(text: string): WordSet {
-  return new Set(text.trim().split(/\s+/).map(hashOf));
+  return hashSet(text.trim().split(/\s+/).map(hashOf));
 }
 
 /** Titles and forms of address that stand before a person's name. */
@@ -109,7 +110,7 @@ chapter course subject department division unit account portfolio fund security 
 `);
 
 /** Firms and things named for people with a given name and a surname; hashes of the two words, the second shifted. */
-export const namedFirms: ReadonlySet<number> = new Set(
+export const namedFirms: WordSet = hashSet(
   `morgan stanley|johns hopkins|goldman sachs|merrill lynch|wells fargo|charles schwab|harley davidson|calvin klein|ralph lauren|tommy hilfiger
 |philip morris|eli lilly|john deere|jack daniels|johnnie walker|jim beam|ben jerry|barnes noble|warner bros|estee lauder|louis vuitton|hugo boss
 |giorgio armani|yves rocher|christian dior|saint laurent|alfa romeo|aston martin|mercedes benz|ernst young|arthur andersen|hewlett packard

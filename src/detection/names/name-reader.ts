@@ -4,7 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isCapitalAt, readWord } from "../word-table.ts";
+import { isCapitalAt, readWord } from "../words.ts";
 import {
   months,
   namedFirms,

@@ -3,7 +3,7 @@
  * a hyphen or an apostrophe, as in `Anne-Marie` or `O'Neill`, are one word.
  */
 import { kindOfWord, wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isCapitalAt, readWord } from "../word-table.ts";
+import { isCapitalAt, readWord } from "../words.ts";
 import { namedThings } from "./context-words.ts";
 
 /** How a word is written. */
@@ -72,6 +72,16 @@ function jointSize(bytes: Uint8Array, position: number, limit: number): number {
 const innerCapitals = new Set(["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O", "Del", "Da", "St"]);
 
 function shapeOf(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start] ?? 0;
+  if (first >= 0x80 || isSmall[first] === 1) return shapeOfAny(bytes, start, end);
+  for (let i = start + 1; i < end; i++) if (isSmall[bytes[i] ?? 0] !== 1) return shapeOfAny(bytes, start, end);
+  return shapes.capital;
+}
+
+/** By byte: 1 for the small letters of ASCII. */
+const isSmall = new Uint8Array(256).fill(1, 97, 123);
+
+function shapeOfAny(bytes: Uint8Array, start: number, end: number): number {
   if (!isCapitalAt(bytes, start, end)) return shapes.small;
   const first = (bytes[start] ?? 0) < 0x80 ? 1 : 2;
   if (start + first >= end) return shapes.capital;

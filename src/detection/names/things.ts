@@ -2,7 +2,7 @@
  * Names of fields whose value is the name of a thing and not of a person: `product_name`, `companyName`. Decides on bytes; knows
  * no texts.
  */
-import { isCapitalAt, readWord } from "../word-table.ts";
+import { isCapitalAt, readWord } from "../words.ts";
 import { hashOf, otherNames } from "./context-words.ts";
 
 const nameHash = hashOf("name");

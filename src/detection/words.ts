@@ -1,16 +1,12 @@
 /**
- * Lists of words, such as given names, in which a word of a text is looked up on bytes: upper and lower case are the same,
- * composed and decomposed letters too. No string is made for a look-up, and a list takes some ten bytes a word.
+ * Words as runs of letters in a text, and lists of words, such as given names, in which they are looked up by the hash of their
+ * letters: upper and lower case are the same, composed and decomposed letters too. No string is made for a look-up. Two words in
+ * four thousand million share a hash; a stranger taken for a word of a list that way is accepted.
  * It knows nothing of identifiers; where words begin in a text is told by its users.
  */
 import { assert } from "../base/assert.ts";
+import { type HashSet, hashSet } from "./hash-set.ts";
 import { encodeUtf8, isLetterBefore } from "./utf8.ts";
-
-/**
- * Words by hash. `slots` holds 1 + the place in `letters` where a word begins, which ends with a 0; 0 is a free slot. `hashes`
- * are those of all words.
- */
-export type WordTable = { readonly slots: Int32Array; readonly letters: Uint16Array; readonly hashes: Int32Array };
 
 /** By code below 0x2000. Letters are compared in lower case; those whose lower case is not one letter stand for themselves. */
 export const lowerCase: Uint16Array = (() => {
@@ -25,44 +21,27 @@ export const lowerCase: Uint16Array = (() => {
   return table;
 })();
 
+/** By byte below 0x80: a letter in lower case, or 0. */
+const asciiLetters: Uint8Array = (() => {
+  const table = new Uint8Array(128);
+  for (let code = 97; code < 123; code++) table[code - 32] = table[code] = code;
+  return table;
+})();
+
 /** Longest word in letters; what is longer is no word of any list. */
 const lettersMax = 40;
 
-const tables = new WeakMap<readonly string[], WordTable>();
-
-/** The table of a list, made once for each array. Every entry is one run of letters of at most 40. */
-export function wordTable(words: readonly string[]): WordTable {
-  const known = tables.get(words);
-  if (known) return known;
-  const table = buildTable(words);
-  tables.set(words, table);
-  return table;
-}
-
-function buildTable(words: readonly string[]): WordTable {
-  const spellings = words.flatMap((word) => {
-    const composed = word.normalize("NFC");
-    const decomposed = word.normalize("NFD");
-    return composed === decomposed ? [composed] : [composed, decomposed];
-  });
-  let size = 16;
-  while (size < spellings.length * 2) size *= 2;
-  const slots = new Int32Array(size);
-  const letters = new Uint16Array(spellings.reduce((sum, word) => sum + word.length + 1, 0));
-  const hashes = new Int32Array(spellings.length);
-  let used = 0;
-  for (const [index, spelling] of spellings.entries()) {
-    const bytes = encodeUtf8(spelling);
-    const word = readWord(bytes, 0, bytes.length);
-    assert(word.end === bytes.length && word.end > 0, "every word one run of letters, of at most 40");
-    hashes[index] = word.hash;
-    let slot = word.hash & (size - 1);
-    while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
-    slots[slot] = used + 1;
-    for (let i = 0; i < bytes.length; i += letterSize(bytes[i] ?? 0)) letters[used++] = letterAt(bytes, i, bytes.length);
-    letters[used++] = 0;
-  }
-  return { slots, letters, hashes };
+/** The hashes of a list. Every entry is one run of letters of at most 40. */
+export function wordList(words: readonly string[]): HashSet {
+  const spellings = words.flatMap((word) => [word.normalize("NFC"), word.normalize("NFD")]);
+  return hashSet(
+    spellings.map((spelling) => {
+      const bytes = encodeUtf8(spelling);
+      const word = readWord(bytes, 0, bytes.length);
+      assert(word.end === bytes.length && word.end > 0, "every word one run of letters, of at most 40");
+      return word.hash;
+    }),
+  );
 }
 
 /** A run of letters as read by {@link readWord}: its end and the hash of its letters in lower case. */
@@ -75,46 +54,24 @@ export function readWord(bytes: Uint8Array, start: number, limit: number): Reado
   let hash = 0x811c9dc5;
   let end = start;
   let letters = 0;
-  for (;;) {
-    const letter = letterAt(bytes, end, limit);
-    if (letter === 0) break;
+  for (; end < limit; letters++) {
+    const first = bytes[end] ?? 0;
+    const letter = first < 0x80 ? asciiLetters[first] : letterAt(bytes, end, limit);
+    if (letter === undefined || letter === 0) break;
     hash = Math.imul(hash ^ letter, 0x01000193);
-    end += letterSize(bytes[end] ?? 0);
-    letters++;
-    if (letters > lettersMax) {
-      end = 0;
-      break;
-    }
+    end += first < 0x80 ? 1 : letterSize(first);
   }
+  if (letters > lettersMax) end = start;
   current.end = end === start ? 0 : end;
   current.hash = hash ^ (hash >>> 15);
   return current;
 }
 
-/** Tells whether the word read at a place is in a list. */
-export function hasWord(table: WordTable, word: Readonly<Word>, bytes: Uint8Array, start: number): boolean {
-  const { slots, letters } = table;
-  const mask = slots.length - 1;
-  for (let slot = word.hash & mask; ; slot = (slot + 1) & mask) {
-    const entry = slots[slot] ?? 0;
-    if (entry === 0) return false;
-    if (isSpelled(letters, entry - 1, bytes, start, word.end)) return true;
-  }
-}
-
-function isSpelled(letters: Uint16Array, entry: number, bytes: Uint8Array, start: number, end: number): boolean {
-  let place = entry;
-  for (let i = start; i < end; i += letterSize(bytes[i] ?? 0)) {
-    if (letters[place++] !== letterAt(bytes, i, end)) return false;
-  }
-  return letters[place] === 0;
-}
-
 /** Tells whether a word of the list is the whole run of letters that starts at a place; no letter or digit stands before it. */
-export function isWordAt(table: WordTable, bytes: Uint8Array, start: number, low: number, high: number): boolean {
+export function isWordAt(list: HashSet, bytes: Uint8Array, start: number, low: number, high: number): boolean {
   if (!isWordStart(bytes, start, low)) return false;
   const word = readWord(bytes, start, high);
-  return word.end > 0 && hasWord(table, word, bytes, start);
+  return word.end > 0 && list.has(word.hash);
 }
 
 /** Tells whether neither a letter nor a digit stands directly before a place. */
@@ -135,10 +92,7 @@ export function isCapitalAt(bytes: Uint8Array, start: number, limit: number): bo
 /** The letter at a place in lower case; 0 when there is none. */
 function letterAt(bytes: Uint8Array, position: number, limit: number): number {
   const first = position < limit ? (bytes[position] ?? 0) : 0;
-  if (first < 0x80) {
-    const folded = first | 0x20;
-    return folded >= 97 && folded <= 122 ? folded : 0;
-  }
+  if (first < 0x80) return asciiLetters[first] ?? 0;
   return lowerCase[codeAt(bytes, position, limit)] ?? 0;
 }
 

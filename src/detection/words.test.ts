@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeUtf8 } from "./utf8.ts";
-import { isCapitalAt, isWordAt, wordTable } from "./word-table.ts";
+import { isCapitalAt, isWordAt, wordList } from "./words.ts";
 
-const table = wordTable(["Anna", "josé", "Łukasz", "ĐẶNG", "Иван", "Straße"]);
+const table = wordList(["Anna", "josé", "Łukasz", "ĐẶNG", "Иван", "Straße"]);
 
 function isIn(text: string, start = 0): boolean {
   const bytes = encodeUtf8(text);
@@ -51,24 +51,19 @@ describe("a word of a list", () => {
   });
 
   test("may have 40 letters, not 41", () => {
-    const longest = wordTable(["a".repeat(40)]);
+    const longest = wordList(["a".repeat(40)]);
     expect(isWordAt(longest, encodeUtf8("A".repeat(40)), 0, 0, 40)).toBe(true);
     expect(isWordAt(longest, encodeUtf8("A".repeat(41)), 0, 0, 41)).toBe(false);
-    expect(() => wordTable(["a".repeat(41)])).toThrow("at most 40");
-    expect(() => wordTable(["New York"])).toThrow("one run of letters");
+    expect(() => wordList(["a".repeat(41)])).toThrow("at most 40");
+    expect(() => wordList(["New York"])).toThrow("one run of letters");
   });
-});
-
-test("a list's table is made once", () => {
-  const words = ["Ann", "Bea"];
-  expect(wordTable(words)).toBe(wordTable(words));
 });
 
 test("exactly the words of a list are in it", () => {
   const word = fc.string({ unit: fc.constantFrom(..."abcxyzäßłđ"), minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(fc.array(word, { maxLength: 200 }), fc.array(word, { maxLength: 50 }), (listed, others) => {
-      const list = wordTable(listed);
+      const list = wordList(listed);
       for (const text of [...listed, ...others]) {
         const bytes = encodeUtf8(text);
         expect(isWordAt(list, bytes, 0, 0, bytes.length), text).toBe(listed.includes(text));
