@@ -37,17 +37,24 @@ export class Ledger {
   }
 
   /** Reads one file of the archive from its uncompressed bytes; false when a limit was met and the archive must be left. */
-  async read(path: string, pieces: AsyncIterable<Uint8Array>, { charset, isStored }: FileFacts = {}): Promise<boolean> {
+  read(path: string, pieces: AsyncIterable<Uint8Array>, { charset, isStored }: FileFacts = {}): Promise<boolean> {
+    const { budget } = this.#reading;
+    return this.#readAs(path, (inside, name) => {
+      const feed = new Feed(isStored ? pieces : extracted(pieces, inside), () => budget.mayContinue());
+      return inside.readContent({ name, feed, charset }, inside);
+    });
+  }
+
+  async #readAs(path: string, read: (inside: Reading, name: string) => Promise<Verdict>): Promise<boolean> {
     const reading = this.#reading;
     if (!reading.budget.takeEntry()) return false;
     const embeddedPath = cleanPath(path);
-    const feed = new Feed(isStored ? pieces : extracted(pieces, reading), () => reading.budget.mayContinue());
     const inside: Reading = {
       ...reading,
       depth: reading.depth + 1,
       embeddedPath: reading.embeddedPath === undefined ? embeddedPath : `${reading.embeddedPath}/${embeddedPath}`,
     };
-    const verdict = await reading.readContent({ name: embeddedPath, feed, charset }, inside);
+    const verdict = await read(inside, embeddedPath);
     this.#files++;
     if (verdict.reason === undefined) this.#readFiles++;
     else this.#unread.set(verdict.reason, (this.#unread.get(verdict.reason) ?? 0) + 1);
@@ -58,11 +65,22 @@ export class Ledger {
    * Reads a file that lies in a document, such as an attachment: the same, but that where the limit on archives inside archives
    * is met, it is not read.
    */
-  async readEmbedded(path: string, pieces: AsyncIterable<Uint8Array>, facts: FileFacts = {}): Promise<boolean> {
-    const { budget, depth, limits } = this.#reading;
-    if (depth < limits.nestingMax) return this.read(path, pieces, facts);
+  readEmbedded(path: string, pieces: AsyncIterable<Uint8Array>, facts: FileFacts = {}): Promise<boolean> {
+    return this.#isTooDeep() ? this.#skipTooDeep() : this.read(path, pieces, facts);
+  }
+
+  /** The same for a file that has no bytes of its own: `read` reads it under its path. */
+  readWith(path: string, read: (inside: Reading) => Promise<Verdict>): Promise<boolean> {
+    return this.#isTooDeep() ? this.#skipTooDeep() : this.#readAs(path, read);
+  }
+
+  #isTooDeep(): boolean {
+    return this.#reading.depth >= this.#reading.limits.nestingMax;
+  }
+
+  async #skipTooDeep(): Promise<boolean> {
     this.skip("ARCHIVE_NESTING_LEVEL_OVER_LIMIT");
-    return budget.mayContinue();
+    return this.#reading.budget.mayContinue();
   }
 
   /** Notes a file that cannot be read. */

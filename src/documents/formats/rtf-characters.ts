@@ -30,6 +30,11 @@ const names: ReadonlyMap<number, string> = new Map([
   [949, "euc-kr"],
   [950, "big5"],
   [10_000, "macintosh"],
+  [20_866, "koi8-r"],
+  [50_220, "iso-2022-jp"],
+  [51_932, "euc-jp"],
+  [51_949, "euc-kr"],
+  [54_936, "gb18030"],
   [65_001, "utf-8"],
 ]);
 
@@ -107,12 +112,15 @@ export class RtfCharacters {
   #decoder(): InstanceType<typeof TextDecoder> {
     const known = this.#decoders.get(this.#codePage);
     if (known !== undefined) return known;
-    const decoder = new TextDecoder(nameOf(this.#codePage));
+    const decoder = new TextDecoder(codePageName(this.#codePage));
     if (this.#decoders.size < 64) this.#decoders.set(this.#codePage, decoder);
     return decoder;
   }
 }
 
-function nameOf(codePage: number): string {
+/** The name of a code page in the WHATWG Encoding Standard; that of Windows-1252 when it has none. */
+export function codePageName(codePage: number): string {
+  const isoPart = codePage - 28_590;
+  if ((isoPart >= 2 && isoPart <= 8) || isoPart === 15) return `iso-8859-${isoPart}`;
   return names.get(codePage) ?? (codePage >= 1_250 && codePage <= 1_258 ? `windows-${codePage}` : "windows-1252");
 }

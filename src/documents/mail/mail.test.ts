@@ -15,7 +15,7 @@ const needles = async (input: string | Uint8Array, limits = {}) => {
 };
 
 describe("gives the same however it arrives", () => {
-  test.each(readdirSync(fixtures))("%s", async (name) => {
+  test.each(readdirSync(fixtures).filter((name) => !name.startsWith("msg")))("%s", async (name) => {
     const folder = new URL(`${name}/`, fixtures);
     const file = readdirSync(folder).find((entry) => entry.startsWith("input")) ?? "";
     const { find: literals } = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8"));

@@ -1,5 +1,5 @@
 /**
- * The door to compound files (OLE): workbooks and documents of Office before 2007 are read, in memory; Office files with a
+ * The door to compound files (OLE): workbooks and documents of Office before 2007 and messages of Outlook are read, in memory; Office files with a
  * password are named as such, and all others by their media type, so that none passes for clean.
  * Sources: [MS-CFB], [MS-OFFCRYPTO] section 2.3, [MS-XLS], [MS-DOC], [MS-PPT] section 2.1.1, [MS-OXMSG] section 2.2.
  */
@@ -26,7 +26,12 @@ export async function readCompound(source: ByteSource, reading: Reading): Promis
     if (await isEncryptedDocument(source, document)) return { code: "SKIPPED", reason: "INVALID_ENCRYPTION", mimeType };
     return inMemory(source, reading, { mimeType, read: readLegacyDocument });
   }
-  return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: unreadType(streams) };
+  if (streams.has("__properties_version1.0")) {
+    const { readOutlookMessage } = await import("../mail/outlook-message.ts");
+    return inMemory(source, reading, { mimeType: "application/vnd.ms-outlook", read: readOutlookMessage });
+  }
+  const mimeType = streams.has("PowerPoint Document") ? "application/vnd.ms-powerpoint" : storageType;
+  return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType };
 }
 
 /** A flag at the beginning of the stream, which is never encrypted. Source: [MS-DOC] section 2.5.2. */
@@ -34,11 +39,6 @@ async function isEncryptedDocument(source: ByteSource, start: number): Promise<b
   if (start + 12 > source.sizeBytes) return false;
   const flags = (await source.read(start + 11, start + 12))[0] ?? 0;
   return (flags & 1) !== 0;
-}
-
-function unreadType(streams: ReadonlyMap<string, unknown>): string {
-  if (streams.has("PowerPoint Document")) return "application/vnd.ms-powerpoint";
-  return streams.has("__properties_version1.0") ? "application/vnd.ms-outlook" : storageType;
 }
 
 type Reader = (bytes: Uint8Array, reading: Reading, mimeType: string) => Promise<Verdict>;
