@@ -3,8 +3,12 @@
  * expanded; names of columns and fields are mostly written without accents, and word processors bend apostrophes.
  */
 
-/** A keyword, and if it has accents or apostrophes once more: without accents, and with the bent apostrophe. */
+/**
+ * A keyword, and if it has accents, apostrophes or hyphens once more: without accents, with the bent apostrophe, and with a space
+ * for apostrophes and hyphens, because a space stands for an underscore or nothing in names as well.
+ */
 export function plainSpellings(keyword: string): readonly string[] {
   const plain = keyword.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  return [...new Set([keyword, plain, keyword.replaceAll("'", "’"), plain.replaceAll("'", "’")])];
+  const joined = (text: string): string => text.replace(/(?<=[\p{L}\d])['-] ?(?=[\p{L}\d])/gu, " ");
+  return [...new Set([keyword, plain].flatMap((text) => [text, text.replaceAll("'", "’"), joined(text)]))];
 }

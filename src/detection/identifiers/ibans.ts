@@ -9,7 +9,7 @@ import { ibanCheckDigits } from "../checksums/mod-97.ts";
 import { spanishAccountDigits } from "../checksums/spanish-account-digits.ts";
 import { byteAt, endOfDigits, isOneDigit } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier, type Miss } from "../identifier.ts";
-import { latin1 } from "../utf8.ts";
+import { encodeUtf8, latin1 } from "../utf8.ts";
 
 /**
  * Name in the identifier, country code, and the structure of the domestic part: n digits, a letters, c either; in the
@@ -125,6 +125,23 @@ function ibanForm(code: string, structure: string): Form {
   };
 }
 
+/** The same in small letters and in one, as programs store it; only beside the word. */
+function smallIbanForm(code: string, structure: string): Form {
+  const length = 4 + kindsOf(structure).length;
+  const read = ibanReader(code, structure);
+  return {
+    anchor: { kind: "word", start: "letter", tokenMin: length, tokenMax: length },
+    keyword: "required",
+    keywords: ["iban"],
+    read: (bytes, start, limit) => {
+      if (bytes[start] !== (code.charCodeAt(0) | 0x20) || bytes[start + 1] !== (code.charCodeAt(1) | 0x20)) return -1;
+      const text = encodeUtf8(latin1(bytes, start, Math.min(limit, start + length)).toUpperCase());
+      return text.length === length && read(text, 0, length, 0) === length ? start + length : -1;
+    },
+    check: "check digits modulo 97",
+  };
+}
+
 /** What the five countries with domestic numbers add. */
 type Domestic = {
   readonly keywords: readonly string[];
@@ -156,6 +173,7 @@ function structureReader(structure: string, accepts: (account: string) => boolea
 /** Keywords of all five. */
 const accountKeywords = [
   "account code",
+  "account no",
   "account number",
   "accountno#",
   "accountnumber#",
@@ -264,7 +282,7 @@ const domestic: Record<string, Domestic> = {
     ],
   },
   GB: {
-    keywords: ["sepa"],
+    keywords: ["sepa", "sort code"],
     forms: [
       domesticForm({ kind: "word", start: "letter", tokenMin: 4, tokenMax: 18 }, "4a14n", notOneDigit),
       // Sort code and account number. Source: Macie user guide, the example 60-16-13 31926819.
@@ -280,12 +298,41 @@ const domestic: Record<string, Domestic> = {
         keyword: "required",
         read: readSortCode,
       },
+      // Each behind its own word, in either order.
+      {
+        anchor: {
+          kind: "digits",
+          runs: [
+            [2, 2],
+            [6, 6],
+          ],
+        },
+        keyword: "required",
+        keywords: ["sort code"],
+        pattern:
+          /\d\d([ -]?)\d\d\1\d\d(?:[ ,;|/.\t]|\r?\n){1,4}(?:and )?(?:bank )?(?:account|acct|acc|a\/c)(?: ?(?:number|num|no|#))?\.?[ \t:=#]{1,4}\d{8}(?!\d)/iy,
+        validate: (text) => notOneDigit(text.slice(-8)),
+      },
+      {
+        anchor: { kind: "digits", runs: [[8, 8]] },
+        keyword: "required",
+        pattern: /\d{8}(?:[ ,;|/.\t()]|\r?\n){1,4}(?:and )?sort ?-?code[ \t:=]{1,4}(?:is )?\d\d([ -]?)\d\d\1\d\d(?!\d)/iy,
+        validate: (text) => notOneDigit(text.slice(0, 8)),
+      },
     ],
-    matches: ["account number «AAAA 6016 1331 9268 19»", "account number «60-16-13 31926819»", "SEPA «601613 31926819»"],
+    matches: [
+      "account number «AAAA 6016 1331 9268 19»",
+      "account number «60-16-13 31926819»",
+      "SEPA «601613 31926819»",
+      "Account No: «20-00-00 55779911»",
+      "Sort code: «20-00-00 Account number: 55779911»",
+      "Bank account number «55779911, sort code 20-00-00».",
+    ],
     misses: [
       { text: "order 60-16-13 31926819", reason: "no keyword near" },
       { text: "account number 60-16-13 3192681", reason: "an account number of seven digits" },
       { text: "account number 60-1613 31926819", reason: "separators that do not agree" },
+      { text: "sort code 20-00-00", reason: "no account" },
     ],
   },
 };
@@ -312,13 +359,14 @@ function accountIdentifier(name: string, code: string, structure: string): Ident
     severity: alwaysHigh,
     recommended: false,
     keywords: extra ? [...accountKeywords, ...extra.keywords] : [],
-    forms: [ibanForm(code, structure), ...(extra?.forms ?? [])],
+    forms: [ibanForm(code, structure), smallIbanForm(code, structure), ...(extra?.forms ?? [])],
     matches: [
       `«${iban}»`,
       `pay to «${groups.join(" ")}».`,
       `"«${groups.join("-")}»"`,
       `x=«${iban}»;`,
       `(«${iban}»)`,
+      `iban=«${iban.toLowerCase()}»`,
       ...(extra?.matches ?? []),
     ],
     misses: [
@@ -326,7 +374,7 @@ function accountIdentifier(name: string, code: string, structure: string): Ident
       { text: `${iban}1`, reason: "one character too many" },
       { text: iban.slice(0, -1), reason: "one character too few" },
       { text: `A${iban}`, reason: "stands inside a word" },
-      { text: iban.toLowerCase(), reason: "small letters" },
+      { text: iban.toLowerCase(), reason: "small letters, and no word beside it" },
       ...(extra?.misses ?? []),
     ],
   };

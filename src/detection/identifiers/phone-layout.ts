@@ -83,7 +83,7 @@ function sourceOf(layout: PhoneLayout): string {
   const further = steps.slice(min).map((step) => `(?:${step}`);
   return [
     prefix.startsWith("+") ? "" : `(?<!\\+(?:\\d{1,3}${gapSources[anyGap]})?)`,
-    "(?<!\\d:)(?<!\\d\\)(?=\\d))",
+    "(?<!\\d:)(?<!\\d\\) ?(?=\\d))",
     dates,
     "\\(?",
     prefix.replace(/^\+/, "\\+").replace(/^00/, "00[ -]?"),
@@ -206,12 +206,12 @@ function isAfterCountryCode(bytes: Uint8Array, start: number, low: number): bool
   return false;
 }
 
-/** `18:24` before more digits is a time of day, and digits in brackets, as in `(01)0049`, mark what follows as another kind. */
+/** `18:24` before more digits is a time of day, and digits in brackets, as in `(01)0049` and `(11) 9123`, belong to a longer number. */
 function isAfterTimeOrMark(bytes: Uint8Array, start: number, low: number): boolean {
   if (start - 2 < low) return false;
-  const before = bytes[start - 1];
-  if (before === 0x3a) return isDigit(bytes[start - 2]);
-  return before === closing && isDigit(bytes[start - 2]) && isDigit(bytes[start]);
+  if (bytes[start - 1] === 0x3a) return isDigit(bytes[start - 2]);
+  const last = bytes[start - 1] === space ? start - 2 : start - 1;
+  return last > low && bytes[last] === closing && isDigit(bytes[last - 1]) && isDigit(bytes[start]);
 }
 
 /** Six digits or more, a dot, and more digits: `353207.547` is a number with decimals. */

@@ -163,7 +163,7 @@ test.each(countries.map((country) => [country.identifier.id, country] as const))
     let matchCount = 0;
     for (const { pattern, validate, read } of identifier.forms) {
       if (!pattern || !read) continue;
-      for (let round = 0; round < 2_000; round++) {
+      for (let round = 0; round < 4_000; round++) {
         const rest = Array.from({ length: 8 + next(12) }, () => pieces[next(pieces.length)]);
         const text = [beginnings[next(beginnings.length)], ...rest].join("");
         const bytes = encodeUtf8(text);

@@ -63,6 +63,11 @@ function pairs(list: string): string[] {
 /** Area codes in use, from 11 to 99. Source: Anatel, resolution 749 of 2022, https://www.gov.br/anatel (códigos nacionais) */
 const brazilianAreas = "11-19 21 22 24 27 28 31-35 37 38 41-49 51 53-55 61-69 71 73-75 77 79 81-89 91-99";
 
+/** Refuses numbers written in some ways. */
+function refuse(written: RegExp): NonNullable<PhoneLayout["refused"]> {
+  return (bytes, start, end) => written.test(latin1(bytes, start, end));
+}
+
 /** What services begin with. */
 const brazilianServices = new Set([300, 303, 500, 503, 800, 803, 900, 903]);
 
@@ -83,13 +88,30 @@ const brazil = {
   },
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
+/** Brazil's own words; beside the others, ten digits in one may be a number of North America. */
+const brazilianWords = ["cel", "celular", "fone", "móvel", "número residencial", "numero residencial", "telefone"];
+
+const isNorthAmerican = refuse(/^[2-9]\d\d[2-9]\d{6}$/);
+
 /** Numbers of Brazil: area of two digits, then eight, or nine that begin with 9. A zero before is for calls to other areas. */
 export const brazilPhoneNumber: Identifier = phoneNumbersOf({
   id: "BRAZIL_PHONE_NUMBER",
-  keywords: [...keywords, "cel", "celular", "fone", "móvel", "número residencial", "numero residencial", "telefone"],
+  keywords: [...keywords, ...brazilianWords],
   forms: [
     ...internationalForms("55", { ...brazil, hasTrunkZero: true }),
-    phoneForm("required", { runs: [[2, 11]], prefixes: pairs(`${brazilianAreas} 30 50 80 90`) }, { ...brazil, prefix: "" }),
+    phoneForm(
+      "required",
+      { runs: [[2, 11]], prefixes: pairs(`${brazilianAreas} 30 50 80 90`) },
+      {
+        ...brazil,
+        prefix: "",
+        refused: (bytes, start, end) => brazil.refused(bytes, start, end) || isNorthAmerican(bytes, start, end),
+      },
+    ),
+    {
+      ...phoneForm("required", { runs: [[10, 10]], prefixes: pairs(brazilianAreas) }, { ...brazil, prefix: "" }),
+      keywords: brazilianWords,
+    },
     phoneForm("required", { runs: [[1, 12]], prefixes: ["0"] }, { ...brazil, prefix: "0" }),
   ],
   matches: [
@@ -101,6 +123,7 @@ export const brazilPhoneNumber: Identifier = phoneNumbersOf({
     "Celular: «(85) 9 8765-4321»",
     "fone «0800 123 4567»",
     "contact «011 2345 6789»",
+    "telefone «4133224567»",
   ],
   misses: [
     { text: "número (11) 3123-4567", reason: "neither country code nor keyword" },
@@ -111,6 +134,7 @@ export const brazilPhoneNumber: Identifier = phoneNumbersOf({
     { text: "+55 11 81234-5678", reason: "mobile numbers begin with 9" },
     { text: "telefone 11.05.2024 10", reason: "a date" },
     { text: "phone (213) 373-4253", reason: "grouped as in North America" },
+    { text: "phone 4155550132", reason: "ten digits that North America has as well, beside a word of any country" },
     { text: "cell 18:24:14 2022 -0600", reason: "a time" },
   ],
 });
@@ -130,7 +154,12 @@ export const francePhoneNumber: Identifier = phoneNumbersOf({
   id: "FRANCE_PHONE_NUMBER",
   forms: [
     ...internationalForms("33", { ...france, hasTrunkZero: true }),
-    phoneForm("required", { runs: [[1, 10]], prefixes: ["0"] }, { ...france, prefix: "0" }),
+    // In pairs from the start, but for services.
+    phoneForm(
+      "required",
+      { runs: [[1, 10]], prefixes: ["0"] },
+      { ...france, prefix: "0", refused: refuse(/^\(?0[1-79]\d\d\)?[ ./()-]|^\(?0\d\)?[ ./()-]+\d{4}[ ./-]?\d{4}$/) },
+    ),
   ],
   matches: [
     // Numbers that Arcep keeps for audiovisual works.
@@ -212,9 +241,6 @@ export const germanyPhoneNumber: Identifier = phoneNumbersOf({
   ],
 });
 
-/** Three, three and four digits, the first in brackets or before a hyphen. */
-const northAmericanGroups = /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$/;
-
 /**
  * Fixed numbers keep their zero, mobile numbers begin with 3, services with 1 and 8.
  * Source: Mimit, piano nazionale di numerazione (Agcom, delibera 8/15/CIR), https://www.agcom.it
@@ -232,6 +258,13 @@ const italy = {
   count: [8, 11],
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
+/**
+ * Mobile numbers grouped as in North America; eleven digits with an area, as most British numbers have; a gap inside the area:
+ * 02 and 06 have two digits, all others three or four.
+ */
+const notItalian =
+  /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$|^\(?0(?:\D*\d){10}$|^\(?0[26]\d+\)?[ ./()-]|^\(?0[^26]\)?[ ./()-]|^0\d(?:[ .]\d\d){4}$/;
+
 /** Numbers of Italy. */
 export const italyPhoneNumber: Identifier = phoneNumbersOf({
   id: "ITALY_PHONE_NUMBER",
@@ -240,7 +273,7 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 11]], prefixes: pairs("1-9 17 19 31-39 55 80 84 89") },
-      { ...italy, prefix: "", refused: (bytes, start, end) => northAmericanGroups.test(latin1(bytes, start, end)) },
+      { ...italy, prefix: "", refused: refuse(notItalian) },
     ),
   ],
   matches: [
@@ -260,6 +293,9 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
     { text: "tel 06 1234567890", reason: "too long" },
     { text: "tel 00 12345678", reason: "no area begins with 00" },
     { text: "mobile 247 123 4567", reason: "mobile numbers begin with 3" },
+    { text: "phone 020 7946 0958", reason: "eleven digits: a number of London" },
+    { text: "phone 01 99 00 12 34", reason: "pairs from the start, as in France" },
+    { text: "phone 06 39 98 12 34", reason: "pairs throughout, as in France" },
     { text: "phone 347-555-0123", reason: "written as in North America" },
     { text: "phone (347) 555-0123", reason: "written as in North America" },
     { text: "max cell rate: 353207.547", reason: "a decimal number" },
@@ -396,7 +432,11 @@ export const spainPhoneNumber: Identifier = phoneNumbersOf({
   id: "SPAIN_PHONE_NUMBER",
   forms: [
     ...internationalForms("34", spain),
-    phoneForm("required", { runs: [[2, 9]], prefixes: pairs("51 60-74 78 80-88 90-98") }, { ...spain, prefix: "" }),
+    phoneForm(
+      "required",
+      { runs: [[2, 9]], prefixes: pairs("51 60-74 78 80-88 90-98") },
+      { ...spain, prefix: "", refused: refuse(/^\d{5}[ .-]\d{4}$/) },
+    ),
   ],
   matches: [
     "«+34 612 345 678»",
@@ -415,6 +455,7 @@ export const spainPhoneNumber: Identifier = phoneNumbersOf({
     { text: "tel 612 345 67", reason: "one digit too few" },
     { text: "tel 612 345 6789", reason: "one digit too many" },
     { text: "tel 212 345 678", reason: "no number begins with 2" },
+    { text: "tel (11) 91234-5678", reason: "the end of a number of Brazil" },
     { text: "mobile 752 345 678", reason: "75 is not given out" },
     { text: "phone +33 612 345 678", reason: "the code of another country" },
   ],
@@ -435,16 +476,20 @@ const unitedKingdom = {
     ],
     ["1659 1695 1697 1726 1744 1750 1768 1827 1837 1843 1884 1900 1905 1935 1946 1949 1963 1995", 9, 10],
     ["800", 9, 10],
+    ["171 181"], // London until 2000
   ),
   count: [9, 10],
 } as const satisfies Omit<PhoneLayout, "prefix">;
+
+/** A first group that is neither an area, as 020, 0161, 0118 or 01632, nor the beginning of a mobile number or a service. */
+const notBritish = /^(?!\(?0(?:2\d|1\d1|11\d|[389]\d\d|[38]\d{3}|1\d{3,4}|5\d{1,4}|7\d{2,4})\)?[ ./()-])\(?\d+\)?[ ./()-]/;
 
 /** Numbers of the United Kingdom. */
 export const ukPhoneNumber: Identifier = phoneNumbersOf({
   id: "UK_PHONE_NUMBER",
   forms: [
     ...internationalForms("44", { ...unitedKingdom, hasTrunkZero: true }),
-    phoneForm("required", { runs: [[1, 11]], prefixes: ["0"] }, { ...unitedKingdom, prefix: "0" }),
+    phoneForm("required", { runs: [[1, 11]], prefixes: ["0"] }, { ...unitedKingdom, prefix: "0", refused: refuse(notBritish) }),
   ],
   matches: [
     // Numbers that Ofcom keeps for drama.
@@ -469,6 +514,8 @@ export const ukPhoneNumber: Identifier = phoneNumbersOf({
     { text: "+44 60 7946 0123", reason: "no area begins with 6" },
     { text: "phone 04632 960123", reason: "no area begins with 04" },
     { text: "phone 01632 96012", reason: "nine digits, in an area that has ten" },
+    { text: "tel 030 12345678", reason: "grouped as in Berlin" },
+    { text: "tel 0171 1234567", reason: "the former area of London, which is a mobile network in Germany" },
     { text: "tel 01.02.2024", reason: "a date" },
   ],
 });
