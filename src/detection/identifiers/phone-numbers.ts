@@ -4,8 +4,8 @@
  * user guide. What a plan does not say: whether a number is assigned.
  */
 import { type Anchor, type Form, type Identifier, type KeywordRule, lowMediumHigh } from "../identifier.ts";
-import { latin1 } from "../utf8.ts";
-import { firstGroup, type NumberingPlan, type PhoneLayout, planOf, readingOf } from "./phone-layout.ts";
+import { notBrazilian, notBrazilianAlone, notBritish, notFrench, notItalian, notSpanish } from "./phone-groups.ts";
+import { type NumberingPlan, type PhoneLayout, planOf, readingOf } from "./phone-layout.ts";
 
 const keywords = [
   "cell",
@@ -63,14 +63,6 @@ function pairs(list: string): string[] {
 /** Area codes in use, from 11 to 99. Source: Anatel, resolution 749 of 2022, https://www.gov.br/anatel (códigos nacionais) */
 const brazilianAreas = "11-19 21 22 24 27 28 31-35 37 38 41-49 51 53-55 61-69 71 73-75 77 79 81-89 91-99";
 
-/** Refuses numbers written in some ways. */
-function refuse(written: RegExp): NonNullable<PhoneLayout["refused"]> {
-  return (bytes, start, end) => written.test(latin1(bytes, start, end));
-}
-
-/** What services begin with. */
-const brazilianServices = new Set([300, 303, 500, 503, 800, 803, 900, 903]);
-
 const brazil = {
   plan: planOf(
     ...pairs(brazilianAreas).flatMap((area): [string, ...number[]][] => [
@@ -81,17 +73,11 @@ const brazil = {
   ),
   count: [9, 11],
   gapsAt: [0, 2, 3, 6, 7],
-  // Three digits stand alone only at the beginning of services.
-  refused: (bytes, start, end) => {
-    const first = firstGroup(bytes, start, end);
-    return first >= 100 && first <= 999 && !brazilianServices.has(first);
-  },
+  refused: notBrazilian,
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
 /** Brazil's own words; beside the others, ten digits in one may be a number of North America. */
 const brazilianWords = ["cel", "celular", "fone", "móvel", "número residencial", "numero residencial", "telefone"];
-
-const isNorthAmerican = refuse(/^[2-9]\d\d[2-9]\d{6}$/);
 
 /** Numbers of Brazil: area of two digits, then eight, or nine that begin with 9. A zero before is for calls to other areas. */
 export const brazilPhoneNumber: Identifier = phoneNumbersOf({
@@ -102,11 +88,7 @@ export const brazilPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 11]], prefixes: pairs(`${brazilianAreas} 30 50 80 90`) },
-      {
-        ...brazil,
-        prefix: "",
-        refused: (bytes, start, end) => brazil.refused(bytes, start, end) || isNorthAmerican(bytes, start, end),
-      },
+      { ...brazil, prefix: "", refused: notBrazilianAlone },
     ),
     {
       ...phoneForm("required", { runs: [[10, 10]], prefixes: pairs(brazilianAreas) }, { ...brazil, prefix: "" }),
@@ -155,11 +137,7 @@ export const francePhoneNumber: Identifier = phoneNumbersOf({
   forms: [
     ...internationalForms("33", { ...france, hasTrunkZero: true }),
     // In pairs from the start, but for services.
-    phoneForm(
-      "required",
-      { runs: [[1, 10]], prefixes: ["0"] },
-      { ...france, prefix: "0", refused: refuse(/^\(?0[1-79]\d\d\)?[ ./()-]|^\(?0\d\)?[ ./()-]+\d{4}[ ./-]?\d{4}$/) },
-    ),
+    phoneForm("required", { runs: [[1, 10]], prefixes: ["0"] }, { ...france, prefix: "0", refused: notFrench }),
   ],
   matches: [
     // Numbers that Arcep keeps for audiovisual works.
@@ -258,13 +236,6 @@ const italy = {
   count: [8, 11],
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
-/**
- * Mobile numbers grouped as in North America; eleven digits with an area, as most British numbers have; a gap inside the area:
- * 02 and 06 have two digits, all others three or four.
- */
-const notItalian =
-  /^(?:\([1-9]\d\d\) ?|\d{3}-)\d{3}[.-]\d{4}$|^\(?0(?:\D*\d){10}$|^\(?0[26]\d+\)?[ ./()-]|^\(?0[^26]\)?[ ./()-]|^0\d(?:[ .]\d\d){4}$/;
-
 /** Numbers of Italy. */
 export const italyPhoneNumber: Identifier = phoneNumbersOf({
   id: "ITALY_PHONE_NUMBER",
@@ -273,7 +244,7 @@ export const italyPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 11]], prefixes: pairs("1-9 17 19 31-39 55 80 84 89") },
-      { ...italy, prefix: "", refused: refuse(notItalian) },
+      { ...italy, prefix: "", refused: notItalian },
     ),
   ],
   matches: [
@@ -435,7 +406,7 @@ export const spainPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 9]], prefixes: pairs("51 60-74 78 80-88 90-98") },
-      { ...spain, prefix: "", refused: refuse(/^\d{5}[ .-]\d{4}$/) },
+      { ...spain, prefix: "", refused: notSpanish },
     ),
   ],
   matches: [
@@ -481,15 +452,12 @@ const unitedKingdom = {
   count: [9, 10],
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
-/** A first group that is neither an area, as 020, 0161, 0118 or 01632, nor the beginning of a mobile number or a service. */
-const notBritish = /^(?!\(?0(?:2\d|1\d1|11\d|[389]\d\d|[38]\d{3}|1\d{3,4}|5\d{1,4}|7\d{2,4})\)?[ ./()-])\(?\d+\)?[ ./()-]/;
-
 /** Numbers of the United Kingdom. */
 export const ukPhoneNumber: Identifier = phoneNumbersOf({
   id: "UK_PHONE_NUMBER",
   forms: [
     ...internationalForms("44", { ...unitedKingdom, hasTrunkZero: true }),
-    phoneForm("required", { runs: [[1, 11]], prefixes: ["0"] }, { ...unitedKingdom, prefix: "0", refused: refuse(notBritish) }),
+    phoneForm("required", { runs: [[1, 11]], prefixes: ["0"] }, { ...unitedKingdom, prefix: "0", refused: notBritish }),
   ],
   matches: [
     // Numbers that Ofcom keeps for drama.
