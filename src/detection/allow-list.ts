@@ -44,24 +44,24 @@ export function checkAllowList(definition: AllowListDefinition): AllowList | Ref
 /** One entry on each line; blank lines, and white space around an entry, do not count. */
 function parseTextList(text: string): AllowList | Refusal {
   if (isTooLong(text)) return new Refusal("invalid", "expected an allow list of at most 35 MB");
-  const entries: string[] = [];
-  let line = 0;
-  for (const written of text.replace(/^\uFEFF/, "").split("\n")) {
-    line++;
-    const entry = written.trim();
-    if (entry === "") continue;
-    const length = entry.length > entryCharactersMax ? [...entry].length : entry.length;
+  const entries = createEntries(text.length, entriesMax);
+  let start = text.startsWith("\uFEFF") ? 1 : 0;
+  for (let line = 1; start <= text.length; line++) {
+    const found = text.indexOf("\n", start);
+    const end = found < 0 ? text.length : found;
+    const isAdded = entries.add(text, start, end);
+    if (entries.count > entriesMax) return new Refusal("invalid", `expected at most ${entriesMax} entries, got more`);
+    const length = isAdded && end - start > entryCharactersMax ? [...text.slice(start, end).trim()].length : 0;
     if (length > entryCharactersMax) {
       return new Refusal(
         "invalid",
         `expected entries of at most ${entryCharactersMax} characters, got ${length} in line ${line}`,
       );
     }
-    if (entries.length === entriesMax) return new Refusal("invalid", `expected at most ${entriesMax} entries, got more`);
-    entries.push(entry);
+    start = end + 1;
   }
-  if (entries.length === 0) return new Refusal("invalid", "expected an allow list of at least one entry, got none");
-  return textAllowList(entries);
+  if (entries.count === 0) return new Refusal("invalid", "expected an allow list of at least one entry, got none");
+  return entries;
 }
 
 /** Counts the bytes of UTF-8 only when their number is in doubt. */
@@ -76,18 +76,32 @@ function isTooLong(text: string): boolean {
   return bytes > allowListBytesMax;
 }
 
-/**
- * A list of predefined texts. A match is left out when its whole text equals an entry; upper and lower case are the same.
- * The entries lie one behind the other in one array of bytes, found through a table of hashes.
- */
+/** A list of predefined texts. A match is left out when its whole text equals an entry; upper and lower case are the same. */
 export function textAllowList(texts: readonly string[]): AllowList {
-  const entries = texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== "");
-  const room = new Uint8Array(entries.reduce((sum, { length }) => sum + length * 3, 0));
-  const ends = new Uint32Array(entries.length + 1);
-  const size = 2 ** Math.ceil(Math.log2(Math.max(2, entries.length * 2)));
+  const entries = createEntries(
+    texts.reduce((sum, { length }) => sum + length, 0),
+    texts.length,
+  );
+  for (const text of texts) entries.add(text, 0, text.length);
+  return entries;
+}
+
+/** An allow list that is being filled. */
+type Entries = AllowList & {
+  /** Entries so far, equal ones counted again. */
+  readonly count: number;
+  /** Adds what stands in [start, end) of a text, without white space around it; answers false when that is nothing. */
+  add(text: string, start: number, end: number): boolean;
+};
+
+/** Room for entries: they lie one behind the other in one array of bytes, found through a table of hashes. */
+function createEntries(characters: number, countMax: number): Entries {
+  const bytes = new Uint8Array(characters * 3);
+  const ends: number[] = [0];
+  const size = 2 ** Math.ceil(Math.log2(Math.max(2, countMax * 2)));
   const table = new Uint32Array(size);
   /** The slot with the number, from 1, of the entry that equals some bytes, or the free slot where it belongs. */
-  const slotOf = (bytes: Uint8Array, from: Uint8Array, start: number, end: number): number => {
+  const slotOf = (from: Uint8Array, start: number, end: number): number => {
     let slot = hashOf(from, start, end) & (size - 1);
     for (let number = table[slot] ?? 0; number !== 0; number = table[slot] ?? 0) {
       const entryStart = ends[number - 1] ?? 0;
@@ -97,36 +111,49 @@ export function textAllowList(texts: readonly string[]): AllowList {
     return slot;
   };
   let longest = 0;
-  entries.forEach((entry, index) => {
-    const start = ends[index] ?? 0;
-    const end = writeUtf8(entry, room, start);
-    ends[index + 1] = end;
-    longest = Math.max(longest, end - start);
-    const slot = slotOf(room, room, start, end);
-    if (table[slot] === 0) table[slot] = index + 1;
-  });
-  const bytes = room.slice(0, ends[entries.length]);
   return {
+    get count() {
+      return ends.length - 1;
+    },
+    add(text, start, end) {
+      const from = ends[ends.length - 1] ?? 0;
+      const to = writeEntry(text, start, end, bytes, from);
+      if (to === from) return false;
+      ends.push(to);
+      longest = Math.max(longest, to - from);
+      const slot = ends.length - 1 <= countMax ? slotOf(bytes, from, to) : 0;
+      if (table[slot] === 0) table[slot] = ends.length - 1;
+      return true;
+    },
     allows(text) {
       if (text.length > longest) return false;
       const encoded = encodeUtf8(text.toLowerCase());
-      return encoded.length > 0 && table[slotOf(bytes, encoded, 0, encoded.length)] !== 0;
+      return encoded.length > 0 && table[slotOf(encoded, 0, encoded.length)] !== 0;
     },
   };
 }
 
-/** Writes a text at a place with enough room, and answers where it ends. */
-function writeUtf8(text: string, bytes: Uint8Array, start: number): number {
-  for (let i = 0; i < text.length; i++) {
+/** Writes what stands in [from, to) of a text, trimmed and in lower case, at a place with enough room; answers where it ends. */
+function writeEntry(text: string, from: number, to: number, bytes: Uint8Array, place: number): number {
+  let first = from;
+  let last = to;
+  while (first < last && isBlank(text.charCodeAt(first))) first++;
+  while (last > first && isBlank(text.charCodeAt(last - 1))) last--;
+  for (let i = first; i < last; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x80) {
-      const rest = encodeUtf8(text.slice(i));
-      bytes.set(rest, start + i);
-      return start + i + rest.length;
+      const encoded = encodeUtf8(text.slice(first, last).trim().toLowerCase());
+      bytes.set(encoded, place);
+      return place + encoded.length;
     }
-    bytes[start + i] = unit;
+    bytes[place + i - first] = unit >= 65 && unit <= 90 ? unit + 32 : unit;
   }
-  return start + text.length;
+  return place + last - first;
+}
+
+/** White space of ASCII. */
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || (unit >= 9 && unit <= 13);
 }
 
 /** FNV-1a, 32 bits. */

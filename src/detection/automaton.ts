@@ -20,18 +20,30 @@ export type Automaton = {
   readonly accepted: readonly (readonly number[])[];
 };
 
-/** The automaton before it is made deterministic: edges by byte, and edges that take none. */
+/**
+ * The automaton before it is made deterministic: a tree of characters whose root is node 0, with edges by byte, and edges that take
+ * none. Spellings share what they begin with.
+ */
 type Graph = {
   readonly edges: [byte: number, target: number][][];
   readonly skips: number[][];
-  readonly ends: Map<number, number>;
+  /** By node times {@link codeCount} plus a character's code: the node behind it. */
+  readonly children: Map<number, number>;
+  /** By node: indexes of the spellings that end there. */
+  readonly ends: Map<number, number[]>;
 };
+
+const codeCount = 0x110000;
+
+/** The code that stands for a gap. */
+const gapCode = 0;
 
 /** Builds the automaton of some thousand spellings at most; each of at least two characters. */
 export function buildAutomaton(spellings: readonly Spelling[]): Automaton {
-  const graph: Graph = { edges: [], skips: [], ends: new Map() };
-  const starts = spellings.map((spelling, index) => addSpelling(graph, spelling, index));
-  return determinise(graph, starts);
+  const graph: Graph = { edges: [], skips: [], children: new Map(), ends: new Map() };
+  addNode(graph);
+  for (const [index, spelling] of spellings.entries()) addSpelling(graph, spelling, index);
+  return determinise(graph);
 }
 
 function addNode(graph: Graph): number {
@@ -39,19 +51,26 @@ function addNode(graph: Graph): number {
   return graph.edges.push([]) - 1;
 }
 
-function addSpelling(graph: Graph, spelling: Spelling, index: number): number {
-  const start = addNode(graph);
-  let node = start;
-  for (const character of spelling.text.normalize("NFC").toLowerCase()) {
-    const next = addNode(graph);
-    const isGap = spelling.spaced && character === " ";
-    for (const bytes of isGap ? gaps : writings(character)) addPath(graph, node, bytes, next);
-    if (isGap) graph.skips[node]?.push(next);
-    node = next;
-  }
+function addSpelling(graph: Graph, spelling: Spelling, index: number): void {
   assert(spelling.text.length >= 2, "spellings of at least two characters");
-  graph.ends.set(node, index);
-  return start;
+  let node = 0;
+  for (const character of spelling.text.normalize("NFC").toLowerCase()) {
+    const isGap = spelling.spaced && character === " ";
+    const key = node * codeCount + (isGap ? gapCode : (character.codePointAt(0) ?? 0));
+    node = graph.children.get(key) ?? addCharacter(graph, node, isGap ? undefined : character);
+    graph.children.set(key, node);
+  }
+  const others = graph.ends.get(node);
+  if (others) others.push(index);
+  else graph.ends.set(node, [index]);
+}
+
+/** Adds a node behind a character, or behind a gap; answers it. */
+function addCharacter(graph: Graph, node: number, character: string | undefined): number {
+  const next = addNode(graph);
+  for (const bytes of character === undefined ? gaps : writings(character)) addPath(graph, node, bytes, next);
+  if (character === undefined) graph.skips[node]?.push(next);
+  return next;
 }
 
 const gaps = [" ", "_", "-"].map(encodeUtf8);
@@ -85,22 +104,16 @@ function addPath(graph: Graph, from: number, bytes: Uint8Array, target: number):
 }
 
 /** Subset construction; states are numbered in the order they are met, 0 being the empty set. */
-function determinise(graph: Graph, starts: readonly number[]): Automaton {
+function determinise(graph: Graph): Automaton {
   const { classOf, classCount } = classify(graph);
-  const states: number[][] = [[], closure(graph, starts)];
-  const numbers = new Map([
-    ["", 0],
-    [(states[1] ?? []).join(), 1],
-  ]);
+  const states: (readonly number[])[] = [[], closure(graph, [0])];
+  const numberOf = createNumbering(graph.edges.length, states);
   const rows: Uint16Array[] = [new Uint16Array(classCount)];
   const first = new Uint16Array(256);
   for (let state = 1; state < states.length; state++) {
     const row = new Uint16Array(classCount);
     for (const [byte, targets] of steps(graph, states[state] ?? [])) {
-      const nodes = closure(graph, targets);
-      const key = nodes.join();
-      const number = numbers.get(key) ?? states.push(nodes) - 1;
-      numbers.set(key, number);
+      const number = numberOf(closure(graph, targets));
       row[classOf[byte] ?? 0] = number;
       if (state !== 1) continue;
       first[byte] = number;
@@ -114,6 +127,23 @@ function determinise(graph: Graph, starts: readonly number[]): Automaton {
     table.set(row, state * classCount);
   });
   return { first, table, classOf, classCount, ...acceptance(graph, states) };
+}
+
+/** Gives sets of nodes their numbers, new ones at the end of `states`. Most are of one node, for which no key is made. */
+function createNumbering(nodeCount: number, states: (readonly number[])[]): (nodes: readonly number[]) => number {
+  const singles = new Int32Array(nodeCount);
+  const others = new Map<string, number>();
+  return (nodes) => {
+    const [node = 0] = nodes;
+    if (nodes.length === 1) {
+      if (singles[node] === 0) singles[node] = states.push(nodes) - 1;
+      return singles[node] ?? 0;
+    }
+    const key = nodes.join();
+    const known = others.get(key) ?? states.push(nodes) - 1;
+    others.set(key, known);
+    return known;
+  };
 }
 
 function isSmallAscii(byte: number): boolean {
@@ -134,16 +164,21 @@ function classify(graph: Graph): { classOf: Uint8Array; classCount: number } {
   return { classOf, classCount };
 }
 
-function closure(graph: Graph, nodes: readonly number[]): number[] {
+function closure(graph: Graph, nodes: readonly number[]): readonly number[] {
+  if (nodes.length === 1 && graph.skips[nodes[0] ?? 0]?.length === 0) return nodes;
   const reached = new Set(nodes);
   for (const node of reached) for (const next of graph.skips[node] ?? []) reached.add(next);
   return [...reached].sort((a, b) => a - b);
 }
 
-function steps(graph: Graph, nodes: readonly number[]): Map<number, number[]> {
+function steps(graph: Graph, nodes: readonly number[]): Iterable<readonly [byte: number, targets: readonly number[]]> {
+  const [node = 0] = nodes;
+  const edges = nodes.length === 1 ? (graph.edges[node] ?? []) : [];
+  const [edge] = edges;
+  if (edge && edges.length === 1) return [[edge[0], [edge[1]]]];
   const targets = new Map<number, number[]>();
-  for (const node of nodes) {
-    for (const [byte, target] of graph.edges[node] ?? []) {
+  for (const one of nodes) {
+    for (const [byte, target] of graph.edges[one] ?? []) {
       const list = targets.get(byte);
       if (list) list.push(target);
       else targets.set(byte, [target]);
@@ -156,7 +191,7 @@ function acceptance(graph: Graph, states: readonly (readonly number[])[]): Pick<
   const accepts = new Int32Array(states.length).fill(-1);
   const accepted: number[][] = [];
   states.forEach((nodes, state) => {
-    const ends = nodes.flatMap((node) => graph.ends.get(node) ?? []);
+    const ends = nodes.flatMap((node) => graph.ends.get(node) ?? []).sort((a, b) => a - b);
     if (ends.length > 0) accepts[state] = accepted.push(ends) - 1;
   });
   return { accepts, accepted };

@@ -6,7 +6,11 @@ import { byteKinds, digitByte } from "./candidate-finder.ts";
 /** Where the run of digits that begins at `start` ends, not beyond `limit`; `start` when none begins there. */
 export function endOfDigits(bytes: Uint8Array, start: number, limit: number): number {
   let end = start;
-  while (end < limit && byteKinds[bytes[end] ?? 0] === digitByte) end++;
+  while (end < limit) {
+    const byte = bytes[end] ?? 0;
+    if (byte < 48 || byte > 57) break;
+    end++;
+  }
   return end;
 }
 

@@ -3,13 +3,16 @@
  */
 import { type CandidateFinder, createMarks } from "./candidate-finder.ts";
 import { isNameOfThing } from "./names/things.ts";
-import { nearShapeCount, type Plan, type PlannedForm } from "./plan.ts";
+import { nearShapeCount, nearWordsStart, type Plan, type PlannedForm } from "./plan.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
 /** The keyword sets with a keyword in a field's name: 1 by set, and one bit by set. Names with the same sets share it. */
 export type NameKeywords = {
   readonly has: Uint8Array;
   readonly mask: Uint32Array;
+  /** Whether any form of these sets may begin with a run of digits, and whether any with a whole token or word. */
+  readonly hasRuns: boolean;
+  readonly hasWords: boolean;
   /** By shape near keywords, filled in by whoever asks first: the forms of these sets. Absent behind the first thousand. */
   readonly forms: (readonly PlannedForm[] | undefined)[] | undefined;
 };
@@ -67,5 +70,10 @@ function mix(plan: Plan, sets: readonly number[], hasForms: boolean): NameKeywor
     has[set] = 1;
     mask[set >> 5] = (mask[set >> 5] ?? 0) | (1 << (set & 31));
   }
-  return { has, mask, forms: hasForms ? new Array<undefined>(nearShapeCount).fill(undefined) : undefined };
+  const hasShapes = (from: number, to: number): boolean =>
+    sets.some((set) =>
+      plan.nearSlots.subarray(set * nearShapeCount + from, set * nearShapeCount + to).some((slot) => slot !== 0),
+    );
+  const [hasRuns, hasWords] = [hasShapes(0, nearWordsStart), hasShapes(nearWordsStart, nearShapeCount)];
+  return { has, mask, hasRuns, hasWords, forms: hasForms ? new Array<undefined>(nearShapeCount).fill(undefined) : undefined };
 }

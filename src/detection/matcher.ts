@@ -146,8 +146,9 @@ function isFreeBefore(bytes: Uint8Array, start: number, low: number, high: numbe
 
 /** Tells whether a dot or hyphen joins what starts at a place to a digit before it, and not as two numbers of a range. */
 export function isJoinedBefore(bytes: Uint8Array, start: number, low: number, high: number): boolean {
-  if (start - 1 <= low || !isJoint(bytes[start - 1] ?? 0) || byteKinds[bytes[start - 2] ?? 0] !== digitByte) return false;
-  return !isRange(bytes, start - 1, low, high);
+  const before = bytes[start - 1] ?? 0;
+  if ((before !== 0x2d && before !== 0x2e) || start - 1 <= low) return false;
+  return byteKinds[bytes[start - 2] ?? 0] === digitByte && !isRange(bytes, start - 1, low, high);
 }
 
 function isFreeAfter(bytes: Uint8Array, end: number, low: number, high: number): boolean {

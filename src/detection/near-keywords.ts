@@ -31,10 +31,14 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForm: TryForm): 
 
   /** Whether a dot or hyphen joins the token at hand to digits before it. */
   let isJoined = false;
+  /** The name of a field that only its name puts near keywords: the sets stay the same all over it. */
+  let named: NameKeywords | undefined;
   const tryForms = (extent: Extent, forms: readonly PlannedForm[], position: number): void => {
+    const distance = named ? position - extent.low : 0;
     for (let i = 0; i < forms.length; i++) {
       const planned = forms[i];
-      if (planned && (!isJoined || planned.reachesBack)) tryForm(extent, planned, position);
+      if (!planned || (isJoined && !planned.reachesBack)) continue;
+      if (distance <= planned.behindKeyword || planned.behindKeyword === 0) tryForm(extent, planned, position);
     }
   };
 
@@ -53,34 +57,25 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForm: TryForm): 
     }
   };
 
-  /** The name of a field that only its name puts near keywords: the sets stay the same all over it. */
-  let named: NameKeywords | undefined;
-  const tryNamed = (extent: Extent, forms: readonly PlannedForm[], position: number): void => {
-    const distance = position - extent.low;
-    for (let i = 0; i < forms.length; i++) {
-      const planned = forms[i];
-      if (!planned || (isJoined && !planned.reachesBack)) continue;
-      if (planned.behindKeyword === 0 || distance <= planned.behindKeyword) tryForm(extent, planned, position);
-    }
-  };
-
   const tryShape = (extent: Extent, shape: number, position: number): void => {
     if (!named?.forms) {
       tryActive(extent, shape, position);
       return;
     }
     named.forms[shape] ??= formsOf(plan, named.mask, shape);
-    tryNamed(extent, named.forms[shape], position);
+    tryForms(extent, named.forms[shape], position);
   };
 
   const tryToken = (extent: Extent, position: number): void => {
     const first = bytes[position] ?? 0;
     const isDigit = first < 58;
-    isJoined = isDigit && isJoinedBefore(bytes, position, extent.low, extent.high);
-    if (first < 0x80) {
-      if (isDigit) tryShape(extent, nearRun(runOfOnes(marks.digitBits, position, extent.high), first - 48), position);
+    if (first >= 0x80 && !isLetterAt(bytes, position, extent.high)) return;
+    isJoined = isDigit && position > extent.low && isJoinedBefore(bytes, position, extent.low, extent.high);
+    if (isDigit && named?.hasRuns !== false)
+      tryShape(extent, nearRun(runOfOnes(marks.digitBits, position, extent.high), first - 48), position);
+    if (named?.hasWords === false) return;
+    if (first < 0x80)
       tryShape(extent, nearWordsStart + wordShape(runOfOnes(marks.tokenBits, position, extent.high), isDigit), position);
-    } else if (!isLetterAt(bytes, position, extent.high)) return;
     if (plan.hasNearDictionary && !isDigit && isWordStart(bytes, position, extent.low))
       tryShape(extent, nearDictionary, position);
   };
@@ -92,6 +87,7 @@ export function createNearKeywords(plan: Plan, marks: Marks, tryForm: TryForm): 
     },
     visit(extent, from, to, hasKeyword) {
       named = hasKeyword || !extent.name?.forms ? undefined : extent.name;
+      if (named && !named.hasRuns && !named.hasWords) return;
       if (!named) near.enter(extent);
       const { tokenBits, leadBits } = marks;
       for (let word = from >> 5; word << 5 < to; word++) {

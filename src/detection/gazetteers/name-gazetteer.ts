@@ -24,32 +24,33 @@ export const wordBits = {
 /** Given names of so few letters are too often something else. */
 const shortLetters = 2;
 
-type Names = {
-  readonly hashes: Int32Array;
-  readonly kinds: Uint8Array;
-  readonly given: HashSet;
-};
+/**
+ * `places` holds for each word its hash with its bits in place of the lowest six, at the place its lowest bits name or the next free
+ * one; 0 is a free place.
+ */
+type Names = { readonly places: Int32Array; readonly given: HashSet };
+
+/** The bits of {@link wordBits}. */
+const kindMask = 63;
 
 let names: Names | undefined;
 
 function readNames(): Names {
   const bitsBySign = new Uint8Array(128);
   for (const { kind, sign } of orderedKinds) bitsBySign[sign.charCodeAt(0)] = bitsOf(kind);
-  const size = 1 << 18;
-  const hashes = new Int32Array(size);
-  const kinds = new Uint8Array(size);
+  const places = new Int32Array(1 << 18);
   const given: number[] = [];
   readFrontCoded(nameWords, ({ codes, length, sign }) => {
     const bits = bitsBySign[sign] ?? 0;
     const isGiven = (bits & (wordBits.given | wordBits.weakGiven)) !== 0;
     const hash = hashOfLetters(codes, length);
     if (isGiven) given.push(hash);
-    let slot = hash & (size - 1);
-    while (kinds[slot] !== 0) slot = (slot + 1) & (size - 1);
-    hashes[slot] = hash;
-    kinds[slot] = isGiven && length <= shortLetters ? (bits & ~wordBits.given) | wordBits.weakGiven : bits;
+    let place = hash & (places.length - 1);
+    while (places[place] !== 0) place = (place + 1) & (places.length - 1);
+    const kind = isGiven && length <= shortLetters ? (bits & ~wordBits.given) | wordBits.weakGiven : bits;
+    places[place] = (hash & ~kindMask) | kind;
   });
-  return { hashes, kinds, given: hashSet(given) };
+  return { places, given: hashSet(given) };
 }
 
 function bitsOf({ given, surname, ordinary, place }: WordKind): number {
@@ -61,11 +62,12 @@ function bitsOf({ given, surname, ordinary, place }: WordKind): number {
 /** The bits of a word with a hash, as `readWord` gives it; 0 when it is not in the list. */
 export function kindOfWord(hash: number): number {
   names ??= readNames();
-  const { hashes, kinds } = names;
-  const mask = hashes.length - 1;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const kind = kinds[slot] ?? 0;
-    if (kind === 0 || hashes[slot] === hash) return kind;
+  const { places } = names;
+  const mask = places.length - 1;
+  for (let place = hash & mask; ; place = (place + 1) & mask) {
+    const found = places[place] ?? 0;
+    if (found === 0) return 0;
+    if ((found ^ hash) >>> 6 === 0) return found & kindMask;
   }
 }
 

@@ -94,25 +94,32 @@ function kindsOf(structure: string): readonly number[] {
 
 /** Reads an IBAN of one country on bytes: structure, separators and check digits in one go, or the `shape` alone. */
 function ibanReader(code: string, structure: string, shape = false): NonNullable<Form["read"]> {
-  const kinds = kindsOf(structure);
+  const kinds = Uint8Array.from(kindsOf(structure));
   const [one = 0, two = 0] = [code.charCodeAt(0) - 55, code.charCodeAt(1) - 55];
   return (bytes, start, limit) => {
     let position = start + 4;
     let rest = 0;
-    for (const kind of kinds) {
+    for (let i = 0; i < kinds.length; i++) {
       let byte = position < limit ? (bytes[position] ?? 0) : 0;
-      if (byte === 0x20 || byte === 0x2d) byte = ++position < limit ? (bytes[position] ?? 0) : 0;
+      if (byte < 48) {
+        if (byte !== 0x20 && byte !== 0x2d) return -1;
+        byte = ++position < limit ? (bytes[position] ?? 0) : 0;
+      }
       const found = characterKinds[byte] ?? 0;
-      if ((found & kind) === 0) return -1;
-      rest = found === digit ? (rest * 10 + byte - 48) % 97 : (rest * 100 + byte - 55) % 97;
+      if ((found & (kinds[i] ?? 0)) === 0) return -1;
+      rest = found === digit ? rest * 10 + byte - 48 : rest * 100 + byte - 55;
+      if (rest >= wholeMax) rest %= 97;
       position++;
     }
-    rest = (((rest * 100 + one) % 97) * 100 + two) % 97;
-    const check = ((bytes[start + 2] ?? 0) - 48) * 10 + (bytes[start + 3] ?? 0) - 48;
     if (shape) return position;
+    rest = (((rest % 97) * 100 + one) * 100 + two) % 97;
+    const check = ((bytes[start + 2] ?? 0) - 48) * 10 + (bytes[start + 3] ?? 0) - 48;
     return check >= 2 && check <= 98 && (rest * 100 + check) % 97 === 1 ? position : -1;
   };
 }
+
+/** Above this a number is divided, so that with two digits more it is still a small integer to the engine. */
+const wholeMax = 10_000_000;
 
 function ibanForm(code: string, structure: string): Form {
   return {

@@ -3,7 +3,7 @@
  * digits and gaps [start, end) are written as elsewhere. Which digits are a number is said in `phone-numbers.ts`.
  */
 import { latin1 } from "../utf8.ts";
-import { firstGroup, type PhoneLayout } from "./phone-layout.ts";
+import type { PhoneLayout } from "./phone-layout.ts";
 
 type Refusal = NonNullable<PhoneLayout["refused"]>;
 
@@ -16,16 +16,11 @@ function refuse(written: RegExp): Refusal {
 const brazilianServices = new Set([300, 303, 500, 503, 800, 803, 900, 903]);
 
 /** Three digits stand alone only at the beginning of services. */
-export const notBrazilian: Refusal = (bytes, start, end) => {
-  const first = firstGroup(bytes, start, end);
-  return first >= 100 && first <= 999 && !brazilianServices.has(first);
-};
+export const notBrazilianFirst: NonNullable<PhoneLayout["refusesFirst"]> = (group) =>
+  group >= 100 && group <= 999 && !brazilianServices.has(group);
 
-const isNorthAmerican = refuse(/^[2-9]\d\d[2-9]\d{6}$/);
-
-/** The same for numbers beside words that all countries use: ten digits in one may be a number of North America. */
-export const notBrazilianAlone: Refusal = (bytes, start, end) =>
-  notBrazilian(bytes, start, end) || isNorthAmerican(bytes, start, end);
+/** Ten digits in one that may be a number of North America. */
+export const isNorthAmerican: Refusal = refuse(/^[2-9]\d\d[2-9]\d{6}$/);
 
 /** French numbers stand in pairs from the start, but for services. */
 export const notFrench: Refusal = refuse(/^\(?0[1-79]\d\d\)?[ ./()-]|^\(?0\d\)?[ ./()-]+\d{4}[ ./-]?\d{4}$/);

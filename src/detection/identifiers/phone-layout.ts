@@ -24,6 +24,8 @@ export type PhoneLayout = {
   readonly noGapAt?: number;
   /** Whether an extension may follow. */
   readonly hasExtension?: boolean;
+  /** First groups of digits, as one number (0 when they begin with a zero), with which it is a number of another country. */
+  readonly refusesFirst?: (group: number) => boolean;
   /** What is written as in another country, or is no telephone number at all; asked for the whole number, without an extension. */
   readonly refused?: (bytes: Uint8Array, start: number, end: number) => boolean;
 };
@@ -100,7 +102,7 @@ function sourceOf(layout: PhoneLayout): string {
 const dates = "(?!\\d\\d[./-]\\d\\d[./-](?:19|20)\\d\\d)";
 
 function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
-  const { prefix, plan, hasTrunkZero, hasExtension, refused } = layout;
+  const { prefix, plan, hasTrunkZero, hasExtension, refused, refusesFirst } = layout;
   const [min, max] = layout.count;
   const prefixBytes = encodeUtf8(prefix);
   const gaps = gapsOf(layout);
@@ -114,6 +116,7 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
       if (position >= limit || bytes[position] !== prefixBytes[i]) return -1;
       position++;
     }
+    if (refusesFirst?.(firstGroup(bytes, start + depth, limit))) return -1;
     if (hasTrunkZero) {
       const next = endOfGap(bytes, position, limit);
       if (next < limit && bytes[next] === zero) {
@@ -151,10 +154,9 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
   };
 }
 
-/** The digits before the first gap as one number, 0 when they begin with a zero. */
-export function firstGroup(bytes: Uint8Array, start: number, end: number): number {
-  const first = bytes[start] === opening ? start + 1 : start;
-  return bytes[first] === zero ? 0 : numberAt(bytes, first, endOfDigits(bytes, first, end));
+/** The digits at a place as one number, 0 when they begin with a zero. */
+function firstGroup(bytes: Uint8Array, start: number, limit: number): number {
+  return bytes[start] === zero ? 0 : numberAt(bytes, start, endOfDigits(bytes, start, Math.min(limit, start + 9)));
 }
 
 const zero = 0x30;

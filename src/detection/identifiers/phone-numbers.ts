@@ -4,7 +4,7 @@
  * user guide. What a plan does not say: whether a number is assigned.
  */
 import { type Anchor, type Form, type Identifier, type KeywordRule, lowMediumHigh } from "../identifier.ts";
-import { notBrazilian, notBrazilianAlone, notBritish, notFrench, notItalian, notSpanish } from "./phone-groups.ts";
+import { isNorthAmerican, notBrazilianFirst, notBritish, notFrench, notItalian, notSpanish } from "./phone-groups.ts";
 import { type NumberingPlan, type PhoneLayout, planOf, readingOf } from "./phone-layout.ts";
 
 const keywords = [
@@ -73,7 +73,7 @@ const brazil = {
   ),
   count: [9, 11],
   gapsAt: [0, 2, 3, 6, 7],
-  refused: notBrazilian,
+  refusesFirst: notBrazilianFirst,
 } as const satisfies Omit<PhoneLayout, "prefix">;
 
 /** Brazil's own words; beside the others, ten digits in one may be a number of North America. */
@@ -88,7 +88,7 @@ export const brazilPhoneNumber: Identifier = phoneNumbersOf({
     phoneForm(
       "required",
       { runs: [[2, 11]], prefixes: pairs(`${brazilianAreas} 30 50 80 90`) },
-      { ...brazil, prefix: "", refused: notBrazilianAlone },
+      { ...brazil, prefix: "", refused: isNorthAmerican },
     ),
     {
       ...phoneForm("required", { runs: [[10, 10]], prefixes: pairs(brazilianAreas) }, { ...brazil, prefix: "" }),
