@@ -2,7 +2,7 @@
  * What the names of fields say: which keyword sets have a keyword in a column's name or a path. Judged once per name.
  */
 import { type CandidateFinder, createMarks } from "./candidate-finder.ts";
-import { isNameOfThing } from "./names/things.ts";
+import { saysNothing } from "./names/things.ts";
 import { nearShapeCount, nearWordsStart, type Plan, type PlannedForm } from "./plan.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
@@ -57,7 +57,7 @@ function keywordSetsIn(plan: Plan, finder: CandidateFinder, name: string): reado
   finder.find(bytes, { from: 0, to: bytes.length, limitStart: 0, limitEnd: bytes.length, isField: false }, marks);
   const found = new Set<number>();
   for (let i = 0; i < marks.keywordCount; i++) {
-    if (isNameOfThing(bytes, marks.keywordStarts[i] ?? 0, marks.keywordEnds[i] ?? 0)) continue;
+    if (saysNothing(bytes, marks.keywordStarts[i] ?? 0, marks.keywordEnds[i] ?? 0)) continue;
     for (const set of plan.setsOf[marks.combinations[i] ?? 0] ?? []) found.add(set);
   }
   return [...found].sort((a, b) => a - b);

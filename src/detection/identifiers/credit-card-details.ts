@@ -31,17 +31,21 @@ function endOfYear(bytes: Uint8Array, start: number, limit: number): number {
   return end - start === 4 && numberAt(bytes, start, start + 2) === 20 ? end : -1;
 }
 
+/** Least two digits before a month's name that are a year; lower ones are its day. */
+const shortYearMin = 20;
+
 /** 02/26, 2-2026, 12 / 27, 02.2026, 26-Feb, 26 Feb. */
 function readShortFirst(bytes: Uint8Array, start: number, limit: number, low: number): number {
   const end = endOfDigits(bytes, start, limit);
   const first = numberAt(bytes, start, end);
   let position = byteAt(bytes, end, low, limit) === space ? end + 1 : end;
   const sign = byteAt(bytes, position, low, limit);
-  if (!isSign(sign)) return end - start === 2 ? readMonthName(bytes, position, limit, low) : -1;
+  const isYear = end - start === 2 && first >= shortYearMin;
+  if (!isSign(sign)) return isYear ? readMonthName(bytes, position, limit, low) : -1;
   position++;
   if (byteAt(bytes, position, low, limit) === space) position++;
   const year = endOfYear(bytes, position, limit);
-  if (year < 0) return end - start === 2 ? readMonthName(bytes, position, limit, low) : -1;
+  if (year < 0) return isYear ? readMonthName(bytes, position, limit, low) : -1;
   // A dot before two digits is a decimal point.
   return first >= 1 && first <= 12 && (sign !== dot || year - position === 4) ? year : -1;
 }
@@ -191,6 +195,7 @@ export const creditCardExpiration: Identifier = {
     { text: "expm = 1 - 2", reason: "a sum" },
     { text: "expM=13", reason: "no such month" },
     { text: "expiry 100/26", reason: "three digits" },
+    { text: "on 15 May. Exp: none", reason: "a day" },
     { text: "exp 1.25", reason: "a decimal number" },
     { text: "exp_date=1326", reason: "no such month" },
     { text: "exp month is 02", reason: "a lone month that nothing is assigned to" },

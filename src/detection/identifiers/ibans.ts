@@ -291,7 +291,8 @@ const domestic: Record<string, Domestic> = {
   GB: {
     keywords: ["sepa", "sort code"],
     forms: [
-      domesticForm({ kind: "word", start: "letter", tokenMin: 4, tokenMax: 18 }, "4a14n", notOneDigit),
+      // A book's number may have four letters and fourteen digits, too.
+      domesticForm({ kind: "word", start: "letter", tokenMin: 4, tokenMax: 18 }, "4a14n", (account) => !/^IS[BS]N/.test(account)),
       // Sort code and account number. Source: Macie user guide, the example 60-16-13 31926819.
       {
         anchor: {
@@ -340,6 +341,7 @@ const domestic: Record<string, Domestic> = {
       { text: "account number 60-16-13 3192681", reason: "an account number of seven digits" },
       { text: "account number 60-1613 31926819", reason: "separators that do not agree" },
       { text: "sort code 20-00-00", reason: "no account" },
+      { text: "account number on ISBN 978-10-87851-41-14", reason: "the number of a book" },
     ],
   },
 };

@@ -84,8 +84,8 @@ function sourceOf(layout: PhoneLayout): string {
   const steps = Array.from(gapsOf(layout), (gap) => `${gapSources[gap]}\\d`);
   const further = steps.slice(min).map((step) => `(?:${step}`);
   return [
-    prefix.startsWith("+") ? "" : `(?<!\\+(?:\\d{1,3}${gapSources[anyGap]})?)`,
-    "(?<!\\d:)(?<!\\d\\) ?(?=\\d))",
+    prefix.startsWith("+") ? "" : `(?<![Ii][Dd]["']?[:=] ?["']?)(?<![a-z]/)(?<!\\+(?:\\d{1,3}${gapSources[anyGap]})?)`,
+    "(?<!\\d\\d:)(?<!\\d\\) ?(?=\\d))",
     dates,
     "\\(?",
     prefix.replace(/^\+/, "\\+").replace(/^00/, "00[ -]?"),
@@ -149,6 +149,7 @@ function createReader(layout: PhoneLayout): NonNullable<Form["read"]> {
     if (end < 0 || endDepth !== 0 || !plan(head, endCount)) return -1;
     if (isAfterTimeOrMark(bytes, start, low) || isDecimal(bytes, start, end)) return -1;
     if (!isInternational && (isAfterCountryCode(bytes, start, low) || isDate(bytes, start, limit))) return -1;
+    if (!isInternational && (isAfterPath(bytes, start, low) || isId(bytes, start, low))) return -1;
     if (refused?.(bytes, start, end)) return -1;
     return hasExtension ? endOfExtension(bytes, end, limit) : end;
   };
@@ -211,9 +212,30 @@ function isAfterCountryCode(bytes: Uint8Array, start: number, low: number): bool
 /** `18:24` before more digits is a time of day, and digits in brackets, as in `(01)0049` and `(11) 9123`, belong to a longer number. */
 function isAfterTimeOrMark(bytes: Uint8Array, start: number, low: number): boolean {
   if (start - 2 < low) return false;
-  if (bytes[start - 1] === 0x3a) return isDigit(bytes[start - 2]);
+  if (bytes[start - 1] === 0x3a) return isDigit(bytes[start - 2]) && start - 3 >= low && isDigit(bytes[start - 3]);
   const last = bytes[start - 1] === space ? start - 2 : start - 1;
   return last > low && bytes[last] === closing && isDigit(bytes[last - 1]) && isDigit(bytes[start]);
+}
+
+/** `contact/2419081415` is part of a path. */
+function isAfterPath(bytes: Uint8Array, start: number, low: number): boolean {
+  const letter = start - 2 >= low ? (bytes[start - 2] ?? 0) : 0;
+  return bytes[start - 1] === 0x2f && letter >= 0x61 && letter <= 0x7a;
+}
+
+/** `id=2419081415` and `"contactId": 2419081415` name something else, even beside a word for telephones. */
+function isId(bytes: Uint8Array, start: number, low: number): boolean {
+  let last = start - 1;
+  const skip = (isSkipped: (byte: number) => boolean): void => {
+    if (last >= low && isSkipped(bytes[last] ?? 0)) last--;
+  };
+  const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27;
+  skip(isQuote);
+  skip((byte) => byte === space);
+  if (last < low || (bytes[last] !== 0x3a && bytes[last] !== 0x3d)) return false;
+  last--;
+  skip(isQuote);
+  return last - 1 >= low && ((bytes[last] ?? 0) | 0x20) === 0x64 && ((bytes[last - 1] ?? 0) | 0x20) === 0x69;
 }
 
 /** Six digits or more, a dot, and more digits: `353207.547` is a number with decimals. */

@@ -376,6 +376,9 @@ export const phoneNumber: Identifier = phoneNumbersOf({
   misses: [
     { text: "number 212-555-0123", reason: "neither country code nor keyword" },
     { text: "phone 112-555-0123", reason: "no area code begins with 1" },
+    { text: "[phone import] loaded id=2125550123", reason: "the ID of something" },
+    { text: '{"contactId": "2125550123"}', reason: "the ID of something" },
+    { text: "GET /contact/2125550123", reason: "part of a path" },
     { text: "phone 911-555-0123", reason: "a service code" },
     { text: "phone 292-555-0123", reason: "an area code kept for expansion" },
     { text: "phone 212-155-0123", reason: "no exchange begins with 1" },
