@@ -7,6 +7,7 @@ import { Decompress } from "fzstd";
 import { UnreadableError } from "../../base/inspection.ts";
 import { joinedBytes } from "../feed.ts";
 import { PieceReader } from "./piece-reader.ts";
+import { checkZstdBlock } from "./zstd-weights.ts";
 
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a50;
@@ -84,6 +85,7 @@ class Unpacker {
   /** What comes of the next block. */
   unpack(block: Uint8Array, isLast: boolean): Uint8Array[] {
     this.#output = [];
+    checkZstdBlock(block);
     try {
       this.#decompress.push(block, isLast);
     } catch (cause) {

@@ -7,6 +7,7 @@ import { decompress as unpackZstd } from "fzstd";
 import type { CompressionCodec } from "hyparquet";
 import { compressors, decompressLz4, decompressLz4Raw } from "hyparquet-compressors";
 import { UnreadableError } from "../../base/inspection.ts";
+import { checkZstdFrames } from "../containers/zstd-weights.ts";
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array;
 
@@ -16,7 +17,10 @@ const codecs: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
   GZIP: (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(length, 1), chunkSize: chunkSizeOf(length) }),
   BROTLI: (packed, length) =>
     brotliDecompressSync(packed, { maxOutputLength: Math.max(length, 1), chunkSize: chunkSizeOf(length) }),
-  ZSTD: (packed, length) => unpackZstd(packed, new Uint8Array(length)),
+  ZSTD: (packed, length) => {
+    checkZstdFrames(packed);
+    return unpackZstd(packed, new Uint8Array(length));
+  },
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw,
 };

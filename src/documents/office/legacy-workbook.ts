@@ -66,7 +66,8 @@ class BinaryCells {
       const columns = rows[Number(row)] ?? [];
       for (const column of Object.keys(columns)) {
         const cell = columns[Number(column)];
-        if (cell === undefined) continue;
+        // A record that ends before it tells the cell's place, `NaN`, holds nothing either.
+        if (cell === undefined || !(Number(row) >= 0 && Number(column) >= 0)) continue;
         const code = cell.t === "n" ? String(cell.z ?? "") : "";
         const format = this.#formats.get(code) ?? (await formatOfCode(code));
         this.#formats.set(code, format);
