@@ -13,6 +13,7 @@ import { parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import PostalMime from "postal-mime";
+import initSqlJs from "sql.js";
 import { bytesInMemory } from "../src/base/byte-source.ts";
 import { defaultReadLimits, readDocument } from "../src/documents/documents.ts";
 
@@ -52,6 +53,7 @@ for (const [folder, name] of Object.entries({
 rows.push(...(await measureParquet(sizeBytes)));
 rows.push(...(await measureAvro(sizeBytes)));
 rows.push(...(await measureMail(sizeBytes)));
+rows.push(...(await measureSqlite(sizeBytes)));
 printTable(rows);
 
 async function measureReader(name: string, bytes: Uint8Array, textBytes = bytes.length): Promise<Row> {
@@ -85,6 +87,30 @@ async function gunzipped(packed: Uint8Array): Promise<void> {
   const stream = createGunzip({ chunkSize: mebibyte });
   stream.end(packed);
   for await (const _ of stream);
+}
+
+/** As for Parquet; the library is SQLite itself, which answers each row as a list of values. */
+async function measureSqlite(length: number): Promise<Row[]> {
+  const { Database } = await initSqlJs();
+  const written = new Database();
+  written.run("create table people (id integer primary key, full_name text, email text, balance real, note text)");
+  written.run(
+    `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${Math.floor(length / 90)})
+    insert into people select i, 'Ada ' || i % 97 || ' Lovelace', 'ada' || i || '@example.com', i * 0.37, 'item ' || i * 31 || ' was moved' from n`,
+  );
+  const bytes = written.export();
+  written.close();
+  const bare = await bestRate(bytes.length, async () => {
+    const database = new Database(bytes);
+    database.each(
+      "select * from people",
+      {},
+      () => undefined,
+      () => undefined,
+    );
+    database.close();
+  });
+  return [rowOf("people.db: bare sql.js", bare), await measureReader("people.db", bytes)];
 }
 
 /** A message of text and an attachment of text; the library holds all of it, so it is not large. */

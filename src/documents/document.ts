@@ -24,6 +24,7 @@ export type Format =
   | "zip"
   | "tar"
   | "mail"
+  | "sqlite"
   | "office"
   | "pdf";
 
@@ -62,7 +63,7 @@ export type ReadLimits = {
   readonly recordBytesMax: number;
   /** Bytes of the directory of a Parquet file. */
   readonly footerBytesMax: number;
-  /** Bytes of one page of Parquet or one block of Avro, stored and unpacked. */
+  /** Bytes of one page of Parquet or one block of Avro, stored and unpacked, or of one row of SQLite. */
   readonly pageBytesMax: number;
   /** Values in one page of Parquet. */
   readonly pageValuesMax: number;

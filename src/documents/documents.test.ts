@@ -253,6 +253,7 @@ describe("limits", () => {
     lz4: "\x04\x22\x4d\x18",
     zip: "PK\x03\x04",
     tar: `${"\0".repeat(257)}ustar\0`,
+    sqlite: "SQLite format 3\0",
     mail: "From: a@example.com\nTo: b@example.com\n",
     office: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     pdf: "%PDF-1.7\n",

@@ -23,6 +23,8 @@ import { SinkFault } from "./sink-fault.ts";
 import { type ContainerKind, type MailKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
 
 const loadAvro = once(() => import("./formats/avro.ts"));
+const loadMail = once(() => import("./mail/mail.ts"));
+const loadMbox = once(() => import("./mail/mbox.ts"));
 
 const octetStream = "application/octet-stream";
 
@@ -68,17 +70,18 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       return (await loadAvro()).readAvro(content.feed, reading);
     case "parquet":
     case "pdf":
+    case "sqlite":
       return readByRange(sniffed.kind, content, reading, sniffed.mimeType);
     default:
       return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
   }
 }
 
-/** Loaded when the first mail comes. A message is no archive: it may lie one level deeper. */
+/** A message is no archive: it may lie one level deeper. */
 async function readMailFile(kind: MailKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
   if (isTooLarge(content, "mail", reading)) return { code: "SKIPPED", reason: "FILE_EXCEEDS_SIZE_LIMIT", mimeType };
-  if (kind === "mail") return (await import("./mail/mail.ts")).readMail(content, reading);
-  return (await import("./mail/mbox.ts")).readMbox(content, reading);
+  if (kind === "mail") return (await loadMail()).readMail(content, reading);
+  return (await loadMbox()).readMbox(content, reading);
 }
 
 async function readContainer(kind: ContainerKind, content: Content, reading: Reading, mimeType: string): Promise<Verdict> {
@@ -108,6 +111,7 @@ type RangedReader = (source: ByteSource, reading: Reading) => Promise<Verdict>;
 const rangedReaders: Readonly<Record<RangedKind, () => Promise<RangedReader>>> = {
   parquet: once(async () => (await import("./formats/parquet.ts")).readParquet),
   pdf: once(async () => (await import("./formats/pdf.ts")).readPdf),
+  sqlite: once(async () => (await import("./formats/sqlite.ts")).readSqlite),
 };
 
 /** Reads a file that needs random access, from memory where it lies inside another file. */
