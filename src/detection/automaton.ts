@@ -21,12 +21,17 @@ export type Automaton = {
 };
 
 /**
- * The automaton before it is made deterministic: a tree of characters whose root is node 0, with edges by byte, and edges that take
- * none. Spellings share what they begin with.
+ * The automaton before it is made deterministic: a tree of characters whose root is node 0, with edges by byte. A node before a gap
+ * also leads on without any byte. Spellings share what they begin with.
  */
 type Graph = {
-  readonly edges: [byte: number, target: number][][];
-  readonly skips: number[][];
+  /** By edge: its byte, its target, and the next edge of the same node; edge 0 is none. */
+  readonly bytes: number[];
+  readonly targets: number[];
+  readonly others: number[];
+  /** By node: its first edge, and the node that it leads to without a byte; 0 for none. */
+  readonly edges: number[];
+  readonly skips: number[];
   /** By node times {@link codeCount} plus a character's code: the node behind it. */
   readonly children: Map<number, number>;
   /** By node: indexes of the spellings that end there. */
@@ -40,15 +45,15 @@ const gapCode = 0;
 
 /** Builds the automaton of some thousand spellings at most; each of at least two characters. */
 export function buildAutomaton(spellings: readonly Spelling[]): Automaton {
-  const graph: Graph = { edges: [], skips: [], children: new Map(), ends: new Map() };
+  const graph: Graph = { bytes: [0], targets: [0], others: [0], edges: [], skips: [], children: new Map(), ends: new Map() };
   addNode(graph);
   for (const [index, spelling] of spellings.entries()) addSpelling(graph, spelling, index);
   return determinise(graph);
 }
 
 function addNode(graph: Graph): number {
-  graph.skips.push([]);
-  return graph.edges.push([]) - 1;
+  graph.skips.push(0);
+  return graph.edges.push(0) - 1;
 }
 
 function addSpelling(graph: Graph, spelling: Spelling, index: number): void {
@@ -69,7 +74,7 @@ function addSpelling(graph: Graph, spelling: Spelling, index: number): void {
 function addCharacter(graph: Graph, node: number, character: string | undefined): number {
   const next = addNode(graph);
   for (const bytes of character === undefined ? gaps : writings(character)) addPath(graph, node, bytes, next);
-  if (character === undefined) graph.skips[node]?.push(next);
+  if (character === undefined) graph.skips[node] = next;
   return next;
 }
 
@@ -98,7 +103,9 @@ function addPath(graph: Graph, from: number, bytes: Uint8Array, target: number):
   let node = from;
   for (let i = 0; i < bytes.length; i++) {
     const next = i === bytes.length - 1 ? target : addNode(graph);
-    graph.edges[node]?.push([bytes[i] ?? 0, next]);
+    graph.others.push(graph.edges[node] ?? 0);
+    graph.targets.push(next);
+    graph.edges[node] = graph.bytes.push(bytes[i] ?? 0) - 1;
     node = next;
   }
 }
@@ -107,17 +114,26 @@ function addPath(graph: Graph, from: number, bytes: Uint8Array, target: number):
 function determinise(graph: Graph): Automaton {
   const { classOf, classCount } = classify(graph);
   const states: (readonly number[])[] = [[], closure(graph, [0])];
-  const numberOf = createNumbering(graph.edges.length, states);
+  const numberOf = createNumbering(graph, states);
   const rows: Uint16Array[] = [new Uint16Array(classCount)];
-  const first = new Uint16Array(256);
+  const byClass: (number[] | undefined)[] = new Array<undefined>(classCount).fill(undefined);
   for (let state = 1; state < states.length; state++) {
     const row = new Uint16Array(classCount);
-    for (const [byte, targets] of steps(graph, states[state] ?? [])) {
-      const number = numberOf(closure(graph, targets));
-      row[classOf[byte] ?? 0] = number;
-      if (state !== 1) continue;
-      first[byte] = number;
-      if (isSmallAscii(byte)) first[byte - 32] = number;
+    const classes: number[] = [];
+    for (const node of states[state] ?? []) {
+      for (let edge = graph.edges[node] ?? 0; edge !== 0; edge = graph.others[edge] ?? 0) {
+        const kind = classOf[graph.bytes[edge] ?? 0] ?? 0;
+        const targets = byClass[kind];
+        if (targets) targets.push(graph.targets[edge] ?? 0);
+        else {
+          byClass[kind] = [graph.targets[edge] ?? 0];
+          classes.push(kind);
+        }
+      }
+    }
+    for (const kind of classes) {
+      row[kind] = numberOf(byClass[kind] ?? []);
+      byClass[kind] = undefined;
     }
     rows.push(row);
   }
@@ -126,21 +142,23 @@ function determinise(graph: Graph): Automaton {
   rows.forEach((row, state) => {
     table.set(row, state * classCount);
   });
+  const first = Uint16Array.from(classOf, (kind) => rows[1]?.[kind] ?? 0);
   return { first, table, classOf, classCount, ...acceptance(graph, states) };
 }
 
 /** Gives sets of nodes their numbers, new ones at the end of `states`. Most are of one node, for which no key is made. */
-function createNumbering(nodeCount: number, states: (readonly number[])[]): (nodes: readonly number[]) => number {
-  const singles = new Int32Array(nodeCount);
+function createNumbering(graph: Graph, states: (readonly number[])[]): (nodes: readonly number[]) => number {
+  const singles = new Int32Array(graph.edges.length);
   const others = new Map<string, number>();
   return (nodes) => {
     const [node = 0] = nodes;
-    if (nodes.length === 1) {
+    if (nodes.length === 1 && graph.skips[node] === 0) {
       if (singles[node] === 0) singles[node] = states.push(nodes) - 1;
       return singles[node] ?? 0;
     }
-    const key = nodes.join();
-    const known = others.get(key) ?? states.push(nodes) - 1;
+    const closed = closure(graph, nodes);
+    const key = closed.join();
+    const known = others.get(key) ?? states.push(closed) - 1;
     others.set(key, known);
     return known;
   };
@@ -154,37 +172,19 @@ function isSmallAscii(byte: number): boolean {
 function classify(graph: Graph): { classOf: Uint8Array; classCount: number } {
   const classOf = new Uint8Array(256);
   let classCount = 1;
-  for (const edges of graph.edges) {
-    for (const [byte] of edges) {
-      if (classOf[byte] !== 0) continue;
-      classOf[byte] = classCount++;
-      if (isSmallAscii(byte)) classOf[byte - 32] = classOf[byte] ?? 0;
-    }
+  for (const byte of graph.bytes) {
+    if (byte === 0 || classOf[byte] !== 0) continue;
+    classOf[byte] = classCount++;
+    if (isSmallAscii(byte)) classOf[byte - 32] = classOf[byte] ?? 0;
   }
   return { classOf, classCount };
 }
 
+/** The nodes with all that they lead to without a byte, ascending. */
 function closure(graph: Graph, nodes: readonly number[]): readonly number[] {
-  if (nodes.length === 1 && graph.skips[nodes[0] ?? 0]?.length === 0) return nodes;
   const reached = new Set(nodes);
-  for (const node of reached) for (const next of graph.skips[node] ?? []) reached.add(next);
+  for (const node of reached) if (graph.skips[node] !== 0) reached.add(graph.skips[node] ?? 0);
   return [...reached].sort((a, b) => a - b);
-}
-
-function steps(graph: Graph, nodes: readonly number[]): Iterable<readonly [byte: number, targets: readonly number[]]> {
-  const [node = 0] = nodes;
-  const edges = nodes.length === 1 ? (graph.edges[node] ?? []) : [];
-  const [edge] = edges;
-  if (edge && edges.length === 1) return [[edge[0], [edge[1]]]];
-  const targets = new Map<number, number[]>();
-  for (const one of nodes) {
-    for (const [byte, target] of graph.edges[one] ?? []) {
-      const list = targets.get(byte);
-      if (list) list.push(target);
-      else targets.set(byte, [target]);
-    }
-  }
-  return targets;
 }
 
 function acceptance(graph: Graph, states: readonly (readonly number[])[]): Pick<Automaton, "accepts" | "accepted"> {

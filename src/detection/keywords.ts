@@ -50,10 +50,13 @@ export function createKeywordSets(lists: readonly (readonly string[])[]): Keywor
     const index = indexes.size;
     indexes.set(key, index);
     for (const text of new Set(list.flatMap(writings))) {
-      assert(encodeUtf8(text).length <= keywordBytesMax, `keywords of at most ${keywordBytesMax} bytes`);
-      memberships.set(text, [...(memberships.get(text) ?? []), index]);
+      const sets = memberships.get(text);
+      if (sets) sets.push(index);
+      else memberships.set(text, [index]);
     }
   }
+  for (const text of memberships.keys())
+    assert(encodeUtf8(text).length <= keywordBytesMax, `keywords of at most ${keywordBytesMax} bytes`);
   return {
     count: indexes.size,
     indexOf: (keywords) => indexes.get(keywords.join("\n")) ?? -1,

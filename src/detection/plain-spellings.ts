@@ -8,6 +8,7 @@
  * for apostrophes and hyphens, because a space stands for an underscore or nothing in names as well.
  */
 export function plainSpellings(keyword: string): readonly string[] {
+  if (/^[a-z\d ]*$/.test(keyword)) return [keyword];
   const plain = keyword.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   const joined = (text: string): string => text.replace(/(?<=[\p{L}\d])['-] ?(?=[\p{L}\d])/gu, " ");
   return [...new Set([keyword, plain].flatMap((text) => [text, text.replaceAll("'", "’"), joined(text)]))];

@@ -113,8 +113,7 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
   const slots: Slots = { lists: [[]], numbers: new Map([["", 0]]), order: new Map(forms.map((form, index) => [form, index])) };
   const free = forms.filter(({ isRequired }) => !isRequired);
   const near = forms.filter(({ isRequired }) => isRequired);
-  const { finder, hasSet } = planFinder(free, sets, slots);
-  const setsOf = hasSet.map((has) => Uint16Array.from([...has.keys()].filter((set) => has[set] === 1)));
+  const { finder, setsOf } = planFinder(free, sets, slots);
   const setLengths = new Uint16Array(sets.count);
   const setBehind = new Uint16Array(sets.count);
   for (const { keywordSet, lengthMax, behindKeyword, identifier } of near) {
@@ -134,7 +133,7 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
     hasNearDictionary: near.some(({ anchor }) => anchor?.words),
     slots: slots.lists,
     setCount: sets.count,
-    hasSet,
+    hasSet: setsOf.map((members) => flags(members, sets.count)),
     setsOf,
     setLengths,
     setBehind,
@@ -142,6 +141,13 @@ export function planDetector(identifiers: readonly Identifier[]): Plan {
     nearLengthMax: Math.max(0, ...setLengths),
     backMax: forms.some(({ form }) => form.before) ? beforeMax : leadMax,
   };
+}
+
+/** 1 at each of some places. */
+function flags(places: Uint16Array, size: number): Uint8Array {
+  const set = new Uint8Array(size);
+  for (const place of places) set[place] = 1;
+  return set;
 }
 
 function keywordsOf(identifier: Identifier, form: Form): [readonly string[]] | undefined {
@@ -221,7 +227,11 @@ function byteSet(characters: string): Uint8Array {
   return set;
 }
 
-function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slots): { finder: FinderPlan; hasSet: Uint8Array[] } {
+function planFinder(
+  free: readonly PlannedForm[],
+  sets: KeywordSets,
+  slots: Slots,
+): { finder: FinderPlan; setsOf: Uint16Array[] } {
   const literals = free.flatMap((planned) =>
     planned.form.anchor.kind === "literal"
       ? planned.form.anchor.texts.map((text) => ({ planned, text: text.slice(planned.anchor?.offset) }))
@@ -229,13 +239,14 @@ function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slot
   );
   const spellings: Spelling[] = [...sets.spellings, ...literals.map(({ text }) => ({ text, spaced: false }))];
   const automaton = buildAutomaton(spellings);
-  const hasSet: Uint8Array[] = [new Uint8Array(sets.count)];
+  const setsOf: Uint16Array[] = [new Uint16Array(0)];
+  const numbers = new Map([["", 0]]);
   const combinations = automaton.accepted.map((indexes) => {
-    const members = indexes.flatMap((index) => sets.memberships[index] ?? []);
-    if (members.length === 0) return 0;
-    const has = new Uint8Array(sets.count);
-    for (const set of members) has[set] = 1;
-    return hasSet.push(has) - 1;
+    const members = [...new Set(indexes.flatMap((index) => sets.memberships[index] ?? []))].sort((a, b) => a - b);
+    const key = members.join();
+    const number = numbers.get(key) ?? setsOf.push(Uint16Array.from(members)) - 1;
+    numbers.set(key, number);
+    return number;
   });
   const literalSlots = automaton.accepted.map((indexes) =>
     slotOf(
@@ -256,7 +267,7 @@ function planFinder(free: readonly PlannedForm[], sets: KeywordSets, slots: Slot
     ),
     dictionaries: planDictionaries(free, slots),
   };
-  return { finder, hasSet };
+  return { finder, setsOf };
 }
 
 function planWords(words: readonly PlannedForm[], slots: Slots): Uint16Array | undefined {

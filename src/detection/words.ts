@@ -111,9 +111,9 @@ function letterSize(first: number): number {
   return first < 0x80 ? 1 : first < 0xe0 ? 2 : 3;
 }
 
-/** The hash that {@link readWord} gives for a word of so many lower-case letters, given as character codes. */
-export function hashOfLetters(codes: ArrayLike<number>, length: number): number {
+/** The hash that {@link readWord} gives for the lower-case letters [start, end) of some, given as character codes. */
+export function hashOfLetters(codes: ArrayLike<number>, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (codes[i] ?? 0), 0x01000193);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (codes[i] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
 }

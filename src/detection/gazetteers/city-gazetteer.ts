@@ -21,7 +21,7 @@ function readCities(): HashSet {
     for (let start = 0; start < length; ) {
       let end = start;
       while (end < length && codes[end] !== 0x20) end++;
-      hash = addCityWord(hash, hashOfLetters(codes.subarray(start, end), end - start));
+      hash = addCityWord(hash, hashOfLetters(codes, start, end));
       start = end + 1;
     }
     read.push(hash);

@@ -43,7 +43,7 @@ function readNames(): Names {
   readFrontCoded(nameWords, ({ codes, length, sign }) => {
     const bits = bitsBySign[sign] ?? 0;
     const isGiven = (bits & (wordBits.given | wordBits.weakGiven)) !== 0;
-    const hash = hashOfLetters(codes, length);
+    const hash = hashOfLetters(codes, 0, length);
     if (isGiven) given.push(hash);
     let place = hash & (places.length - 1);
     while (places[place] !== 0) place = (place + 1) & (places.length - 1);

@@ -12,6 +12,7 @@ export type WordSet = { has(hash: number): boolean };
 export function hashOf(word: string): number {
   return hashOfLetters(
     Array.from(word, (letter) => letter.charCodeAt(0)),
+    0,
     word.length,
   );
 }
