@@ -2,6 +2,7 @@
  * Dates in the shapes people write them, read on bytes: all digits, or with an English name of the month. Whether day or month
  * comes first is not asked: one of both readings must exist. What a date is the date of is not known here.
  */
+import { isCalendarDate } from "./calendar-dates.ts";
 import { byteAt, endOfDigits, isDigitAt, numberAt } from "./digits.ts";
 
 /** The first and last year a whole date may have. A birth is neither longer ago nor, in data of today, far ahead. */
@@ -104,13 +105,9 @@ function isCompactDate(bytes: Uint8Array, start: number): boolean {
   return isYear(two) && (isDate(two, first, second) || isDate(two, second, first));
 }
 
-const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** Tells whether a day exists; years of two digits may be of either century. */
 function isDate(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false;
-  const isLeap = year % 4 === 0 && year !== 1900;
-  return day <= (monthLengths[month - 1] ?? 0) + (month === 2 && isLeap ? 1 : 0);
+  return isCalendarDate(year < 100 ? 2000 + year : year, month, day);
 }
 
 /** The end of a year, four digits within bounds or two, or -1. */

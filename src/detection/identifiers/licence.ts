@@ -2,6 +2,7 @@
  * What all driving licences share: category and severity, the keywords in English, and the two kinds of forms they are written
  * in. Which numbers a country prints is said in the files of its region.
  */
+import { isCalendarDate } from "../calendar-dates.ts";
 import { type Form, type Identifier, lowMediumHigh } from "../identifier.ts";
 
 /** Source: Macie user guide, keywords for driver's licence numbers, Australia: those of the US in the singular. */
@@ -115,9 +116,11 @@ export function shortDigitsForm(min: number, max: number): Form {
   };
 }
 
+/** A year in which every day of any year exists. */
+const leapYear = 2000;
+
 /** Tells whether two digits of a month and two of a day can stand together; women's months may count from 51. */
 export function isMonthAndDay(month: string, day: string): boolean {
   const number = Number(month) > 50 ? Number(month) - 50 : Number(month);
-  const longest = number === 2 ? 29 : [4, 6, 9, 11].includes(number) ? 30 : 31;
-  return number >= 1 && number <= 12 && Number(day) >= 1 && Number(day) <= longest;
+  return isCalendarDate(leapYear, number, Number(day));
 }
