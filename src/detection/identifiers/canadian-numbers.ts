@@ -16,7 +16,7 @@ export const canadaSocialInsuranceNumber: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: true,
-  keywords: ["canadian id", "numéro d'assurance sociale", "sin", "social insurance number"],
+  keywords: ["canadian id", "numéro d'assurance sociale", "sin", "social insurance", "social insurance number"],
   forms: [
     layoutForm({
       layouts: ["#########", ...joined(["###", "###", "###"], [" ", "-", "."])],
@@ -26,6 +26,7 @@ export const canadaSocialInsuranceNumber: Identifier = {
   matches: [
     "SIN «123 456 782»",
     "sin: «123456782»",
+    '{"socialInsurance":"«123456782»"}',
     "Social Insurance Number «130-692-544»",
     "numéro d’assurance sociale «712.345.677»",
     "«998765432» (canadian id)",

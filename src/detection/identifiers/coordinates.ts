@@ -30,7 +30,7 @@ export const latitudeLongitude: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: { one: "Low", several: "Medium", many: "Medium" },
   recommended: false,
-  keywords: ["coordinate", "coordinates", "lat long", "latitude longitude", "position"],
+  keywords: ["coordinate", "coordinates", "lat long", "lat lng", "lat lon", "latitude longitude", "gps", "position"],
   forms: [
     {
       anchor: { kind: "digits", runs: [[1, 2]] },
@@ -45,6 +45,7 @@ export const latitudeLongitude: Identifier = {
   ],
   matches: [
     "coordinates «41.948614,-87.655311»",
+    '{"gps":"«41.948614,-87.655311»"}',
     "position: «-33.8568, 151.2153»",
     '{"latLong":"«48.858370;2.294481»"}',
     "lat_long=«+51.50080 -0.12462»",

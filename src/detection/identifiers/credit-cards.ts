@@ -238,6 +238,9 @@ const cardKeywords = [
   "c card",
   "card",
   "cc #",
+  "cc no",
+  "cc num",
+  "cc number",
   "ccn",
   "check card",
   "cred card",
@@ -296,6 +299,7 @@ export const creditCardNumber: Identifier = {
   forms: cardForms("required"),
   matches: [
     "credit card «4929123456789015»",
+    "cc_num=«4929123456789015»",
     "Visa «4929 1234 5678 9015», exp 02/27",
     "amex: «3712-345678-95004»",
     "mastercard «2223 4567 8901 2342»",

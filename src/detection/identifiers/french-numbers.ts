@@ -30,6 +30,7 @@ export const franceNationalIdentificationNumber: Identifier = {
     "French social security number",
     "fssn#",
     "insee",
+    "nir",
     "insurance number",
     "national id number",
     "nationalid#",

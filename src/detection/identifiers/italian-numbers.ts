@@ -39,6 +39,7 @@ function isVatNumber(digits: string): boolean {
 
 const taxKeywords = [
   "codice fiscal",
+  "cod fiscale",
   "p. iva",
   "partita i.v.a.",
   "tax code",

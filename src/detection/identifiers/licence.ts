@@ -9,6 +9,8 @@ import { type Form, type Identifier, lowMediumHigh } from "../identifier.ts";
 export const englishKeywordsSingular: readonly string[] = [
   "dl#",
   "dl:",
+  "dl no",
+  "dl number",
   "dlno#",
   "driver licence",
   "driver license",

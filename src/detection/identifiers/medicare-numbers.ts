@@ -78,7 +78,7 @@ export const usaMedicareBeneficiaryIdentifier: Identifier = {
   category: "PERSONAL_INFORMATION",
   severity: alwaysHigh,
   recommended: false,
-  keywords: ["mbi", "medicare beneficiary"],
+  keywords: ["mbi", "medicare beneficiary", "medicare beneficiary identifier", "medicare number"],
   forms: [
     {
       anchor: { kind: "word", start: "digit", tokenMin: 4, tokenMax: 11 },
@@ -89,6 +89,7 @@ export const usaMedicareBeneficiaryIdentifier: Identifier = {
   matches: [
     // 1EG4-TE5-MK73 is the example of the authority, the others are invented.
     "MBI «1EG4-TE5-MK73»",
+    "the medicare beneficiary identifier we have on file is «1EG4-TE5-MK73»",
     "mbi=«1EG4TE5MK73»",
     "Medicare Beneficiary Identifier: «9A12-C34-DE56»",
     '{"mbi":"«2yy0xx0wv00»"}',

@@ -87,6 +87,8 @@ export const ukNationalInsuranceNumber: Identifier = {
     "nationalinsurancenumber",
     "nin",
     "nino",
+    "national insurance",
+    "ni number",
   ],
   forms: [
     {
@@ -98,6 +100,7 @@ export const ukNationalInsuranceNumber: Identifier = {
   ],
   matches: [
     "NINO «AB 12 34 56 C»",
+    "ni_number=«AB123456C»",
     "national insurance number: «AB123456C»",
     "nino=«ab123456d»",
     "National-Insurance-Number «AB 123456 C»",

@@ -105,6 +105,7 @@ export const germanyPassportNumber: Identifier = {
     "reisepass",
     "reisepass-nr",
     "reisepassnummer",
+    "passnummer",
   ],
   forms: [
     {

@@ -117,7 +117,7 @@ export const namedFirms: WordSet = hashSet(
 |giorgio armani|yves rocher|christian dior|saint laurent|alfa romeo|aston martin|mercedes benz|ernst young|arthur andersen|hewlett packard
 |dr pepper|james bond|harry potter|sherlock holmes|mickey mouse|donald duck|uncle sam|santa claus|jane doe eyes|merry christmas
 |holly springs|glen canyon|dolce gabbana|marie curie actions|max planck|carnegie mellon|roland garros|stella artois|moulin rouge
-|paris saint|jordan river|jersey city|austin texas|victoria falls|victoria park|charlotte hornets|carolina panthers|dallas cowboys`
+|german shepherd|jack russell|paris saint|jordan river|jersey city|austin texas|victoria falls|victoria park|charlotte hornets|carolina panthers|dallas cowboys`
     .split("|")
     .map((pair) => pair.trim().split(" "))
     .map(([first = "", second = ""]) => pairHash(hashOf(first), hashOf(second))),
