@@ -1,12 +1,13 @@
 /**
- * The door to compound files (OLE): workbooks and documents of Office before 2007 and messages of Outlook are read, in memory; Office files with a
- * password are named as such, and all others by their media type, so that none passes for clean.
- * Sources: [MS-CFB], [MS-OFFCRYPTO] section 2.3, [MS-XLS], [MS-DOC], [MS-PPT] section 2.1.1, [MS-OXMSG] section 2.2.
+ * The door to compound files (OLE): workbooks, documents and presentations of Office before 2007 and items of Outlook are read, in
+ * memory; Office files with a password are named as such, and all others by their media type, so that none passes for clean.
+ * Sources: [MS-CFB], [MS-OFFCRYPTO] section 2.3, [MS-XLS], [MS-DOC], [MS-PPT], [MS-OXMSG] section 2.2.
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { compoundFileStreams } from "./compound-file.ts";
 import { readLegacyDocument } from "./legacy-document.ts";
+import { readLegacySlides } from "./legacy-slides.ts";
 import { readLegacyWorkbook } from "./legacy-workbook.ts";
 
 const storageType = "application/x-ole-storage";
@@ -30,8 +31,10 @@ export async function readCompound(source: ByteSource, reading: Reading): Promis
     const { readOutlookMessage } = await import("../mail/outlook-message.ts");
     return inMemory(source, reading, { mimeType: "application/vnd.ms-outlook", read: readOutlookMessage });
   }
-  const mimeType = streams.has("PowerPoint Document") ? "application/vnd.ms-powerpoint" : storageType;
-  return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType };
+  if (streams.has("PowerPoint Document")) {
+    return inMemory(source, reading, { mimeType: "application/vnd.ms-powerpoint", read: readLegacySlides });
+  }
+  return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: storageType };
 }
 
 /** A flag at the beginning of the stream, which is never encrypted. Source: [MS-DOC] section 2.5.2. */

@@ -124,7 +124,11 @@ describe("broken, too large or not what it seems", () => {
     const cases = [
       [compound, "application/x-ole-storage", unsupported],
       [compound.subarray(0, 100), "application/x-ole-storage", unsupported],
-      [withStream("PowerPoint Document"), "application/vnd.ms-powerpoint", unsupported],
+      [
+        withStream("PowerPoint Document"),
+        "application/vnd.ms-powerpoint",
+        { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" },
+      ],
       [withStream("EncryptedPackage"), "application/x-ole-storage", { code: "SKIPPED", reason: "INVALID_ENCRYPTION" }],
     ] as const;
     for (const [input, mimeType, status] of cases) {
@@ -135,11 +139,27 @@ describe("broken, too large or not what it seems", () => {
 
 describe("Office before 2007", () => {
   const fixture = (path: string) => readFileSync(new URL(`../../../tests/fixtures/documents/office/${path}`, import.meta.url));
+
+  test("a presentation marked as encrypted is named as such; records that lie about their length cost what they hide", async () => {
+    const input = fixture("ppt-libreoffice/input.ppt");
+    const sealed = Buffer.from(input);
+    sealed.writeUInt32LE(0xf3d1c4df, sealed.indexOf(Buffer.from("5fc091e3", "hex")));
+    expect((await readBack({ name: "x", input: sealed })).outcome.status).toEqual({
+      code: "SKIPPED",
+      reason: "INVALID_ENCRYPTION",
+    });
+    const lying = Buffer.from(input);
+    lying.writeUInt32LE(0x7fffffff, lying.indexOf(Buffer.from("slide one", "utf16le")) - 4);
+    const { outcome, found } = await readBack({ name: "x", input: lying });
+    expect(outcome.status.code).not.toBe("SKIPPED");
+    expect(found.map(({ text }) => text).join("")).toContain("slide one 622-55-8391");
+  });
   const malformed = { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" };
 
   test.each([
     ["xls-libreoffice/input.xls", "application/vnd.ms-excel"],
     ["doc-libreoffice/input.doc", "application/msword"],
+    ["ppt-libreoffice/input.ppt", "application/vnd.ms-powerpoint"],
   ])("%s: damaged it gives an outcome, and is held to the memory there is", async (path, mimeType) => {
     const input = fixture(path);
     const { outcome } = await readBack({ name: "x", input, limits: { nestedArchiveBytesMax: input.length } });
