@@ -9,7 +9,7 @@ export type AcceptanceCase = {
   /** Its name, which is a hint for the readers. */
   readonly file: string;
   readonly source: ByteSource;
-  /** The outcome's code, and its reason behind a space if it has one. */
+  /** The outcome's code, and its reason behind a space if it has one; of a process ended for its memory, SKIPPED READER_FAILED. */
   readonly status: string;
   readonly limits?: Partial<ReadLimits>;
   /** Number of cells and values or, in text without fields, of bytes that come out, where it is known. */

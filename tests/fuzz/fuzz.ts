@@ -19,7 +19,7 @@ export type FuzzOptions = {
   /** Parts of the paths of the fixtures to start from; all without any. */
   readonly words?: readonly string[];
   readonly processes?: number;
-  /** Milliseconds for one file. */
+  /** Milliseconds for one file, libraries loaded for it included; default 30 seconds, since other programs run on the machine. */
   readonly deadlineMs?: number;
   /** The module a process runs; default the one that reads. */
   readonly workerFile?: URL;
@@ -59,7 +59,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
     while (next < inputs && mayContinue()) {
       const batch = { progressFile, words, seed, first: next, count: Math.min(batchSize, inputs - next) };
       next += batch.count;
-      await readBatch(batch, { scanner, outcome, deadlineMs: options.deadlineMs ?? 10_000 });
+      await readBatch(batch, { scanner, outcome, deadlineMs: options.deadlineMs ?? 30_000 });
       options.onProgress?.(outcome);
     }
   };

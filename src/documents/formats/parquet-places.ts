@@ -19,10 +19,10 @@ export class PlaceCounter {
     this.indexes = indexes;
   }
 
-  /** Counts one entry more. */
+  /** Counts one entry more; the first of all begins a record, whatever its level says. */
   pass(repetition: number): void {
     const { indexes } = this;
-    if (repetition === 0) this.record++;
+    if (repetition === 0 || this.record < 0) this.record++;
     else indexes[repetition] = (indexes[repetition] ?? 0) + 1;
     for (let level = repetition + 1; level < indexes.length; level++) indexes[level] = 0;
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parquetMetadata } from "hyparquet";
-import { parquetWriteBuffer } from "hyparquet-writer";
+import { ByteWriter, parquetWriteBuffer } from "hyparquet-writer";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { describe, expect, test } from "vitest";
 import { find, readBack } from "../../../tests/support/documents.ts";
 import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
+import { PlaceCounter } from "./parquet-places.ts";
 
 const fixtures = new URL("../../../tests/fixtures/documents/parquet/", import.meta.url);
 
@@ -158,6 +160,21 @@ describe("broken files", () => {
     });
     expect(outcome).toMatchObject({ status: { code: "PARTIAL", reason: "MALFORMED_FILE" } });
     expect(found).toHaveLength(2);
+  });
+
+  test("the first value begins a record, even where its level says that it goes on with one", () => {
+    const counter = new PlaceCounter(-1, new Int32Array(2));
+    for (const repetition of [1, 1, 0]) counter.pass(repetition);
+    expect(counter.record).toBe(1);
+  });
+
+  test.each([-5n, 2n ** 62n])("a row group of %d records ends the file", async (count) => {
+    const metadata = parquetMetadata(good);
+    for (const group of metadata.row_groups) group.num_rows = count;
+    const footer = new ByteWriter();
+    writeMetadata(footer, metadata);
+    const input = Buffer.concat([good.subarray(0, footerStart), footer.getBytes(), Buffer.from("PAR1")]);
+    expect((await readBack({ name: "a", input })).outcome.status).toMatchObject({ code: "PARTIAL", reason: "MALFORMED_FILE" });
   });
 
   test("a store that fails on the way ends the file with its reason", async () => {

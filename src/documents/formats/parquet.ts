@@ -89,6 +89,8 @@ class Parquet {
           obstacle ??= reason;
         }
         firstRecord += Number(rowGroup.num_rows);
+        if (!(rowGroup.num_rows >= 0) || !Number.isSafeInteger(firstRecord))
+          throw new UnreadableError("MALFORMED_FILE", "expected row groups of some records");
       }
     } catch (error) {
       obstacle = reasonOf(error);
