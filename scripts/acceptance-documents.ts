@@ -88,7 +88,7 @@ function tell(message: Message): void {
  * does. Only a thread can do so while the main one is busy.
  */
 function watchMemory(): Int32Array {
-  const most = new Int32Array(new SharedArrayBuffer(4));
+  const most = new Int32Array(new SharedArrayBuffer(4)).fill(process.memoryUsage.rss() / 1_024);
   const watch = `
     const { workerData } = require("node:worker_threads");
     setInterval(() => {

@@ -30,7 +30,7 @@ const fixturesFolder = fileURLToPath(new URL("../fixtures", import.meta.url));
 
 /** Folders whose files take some ten times as long to read as those of others, or a hundred times; what is not named counts 20. */
 const weights: Readonly<Record<string, number>> = { bombs: 0.1, pdf: 1, office: 4, compressed: 4 };
-const usualWeight = 20;
+const usualWeight = 40;
 
 /** Larger fixtures cost too much for each change, and packed content is not taken apart beyond this. */
 const seedBytesMax = 1 << 20;

@@ -15,6 +15,7 @@ import { resumeRunTask } from "../../src/capabilities/jobs/runs/resume-run-task.
 import { scanBatchTask } from "../../src/capabilities/jobs/runs/scan-batch-task.ts";
 import { openFolderStore } from "../../src/object-stores/folder.ts";
 import type { ObjectStore, StoreDescription } from "../../src/object-stores/object-store.ts";
+import { openStore as openAnyStore } from "../../src/object-stores/open-store.ts";
 import type { Queue, TaskHandler } from "../../src/queue/queue.ts";
 import type { InspectionRequest, Scanner } from "../../src/scanning/scanner.ts";
 import { createTestDatabase } from "./database.ts";
@@ -26,8 +27,11 @@ export type JobBench = Awaited<ReturnType<typeof makeJobBench>>;
 /** Objects on one page of a listing: few, so that small buckets have many pages. */
 const pageSize = 3;
 
+/** What a bench has in place of its own: a store in place of the folders, and a scanner, which the caller closes. */
+export type JobBenchParts = { readonly store?: StoreDescription; readonly scanner?: Scanner };
+
 /** Makes a database, a folder and handlers of their own. Call `close` in `afterAll`. */
-export async function makeJobBench() {
+export async function makeJobBench(parts: JobBenchParts = {}) {
   const scratch = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), "reeve-jobs-"));
   const bench = {
@@ -39,8 +43,12 @@ export async function makeJobBench() {
     inspected: [] as string[],
   };
   const storesOf = async (_: unknown, account: AccountId): Promise<readonly StoreDescription[]> =>
-    account.startsWith("9") ? [] : [{ type: "folder", region: "eu-west-1", path: path.join(folder, account) }];
-  const scanner: Scanner = {
+    parts.store !== undefined
+      ? [parts.store]
+      : account.startsWith("9")
+        ? []
+        : [{ type: "folder", region: "eu-west-1", path: path.join(folder, account) }];
+  const scanner: Scanner = parts.scanner ?? {
     concurrency: 4,
     async inspect(request) {
       await bench.beforeInspection(request);
@@ -50,7 +58,7 @@ export async function makeJobBench() {
     close: () => Promise.resolve(),
   };
   const openStore = (description: StoreDescription): ObjectStore => {
-    if (description.type !== "folder") throw new Error("a folder was expected");
+    if (description.type !== "folder") return openAnyStore(description);
     const store = openFolderStore(description);
     return { ...store, listObjects: (options) => inSmallPages(store, options, (page) => bench.beforePage(options.bucket, page)) };
   };

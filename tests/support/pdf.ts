@@ -10,12 +10,13 @@ export type PdfObject = string | { readonly dictionary: string; readonly body: s
 export function pdfOf(objects: readonly PdfObject[]): Buffer {
   const pieces: Buffer[] = [Buffer.from("%PDF-1.7\n")];
   const places: number[] = [];
-  const at = () => pieces.reduce((sum, { length }) => sum + length, 0);
+  let start = 9;
   for (const [i, object] of objects.entries()) {
-    places.push(at());
-    pieces.push(Buffer.from(`${i + 1} 0 obj\n`), written(object), Buffer.from("\nendobj\n"));
+    places.push(start);
+    const piece = Buffer.concat([Buffer.from(`${i + 1} 0 obj\n`), written(object), Buffer.from("\nendobj\n")]);
+    pieces.push(piece);
+    start += piece.length;
   }
-  const start = at();
   const entries = places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("");
   const size = objects.length + 1;
   pieces.push(Buffer.from(`xref\n0 ${size}\n0000000000 65535 f \n${entries}`));

@@ -2,7 +2,7 @@
  * A scanning process that does what the object's key says: the ways a reader of foreign bytes can go wrong.
  * It runs in the real process harness; only the inspecting is replaced. The media type of its reports is its process ID.
  */
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { InspectionReport } from "../../../src/base/inspection.ts";
 import { serveInspections } from "../../../src/scanning/serve.ts";
@@ -12,6 +12,10 @@ const kept: Uint8Array[] = [];
 const deeds: Readonly<Record<string, (argument: string) => unknown>> = {
   ok: () => undefined,
   sleep: (ms) => pause(Number(ms)),
+  /** Works until there is a file. */
+  waitFor: async (file) => {
+    while (!existsSync(file)) await pause(10);
+  },
   crash: () => process.exit(3),
   hang: () => {
     for (;;);
