@@ -33,7 +33,7 @@ export async function prepareHyperscan(
   } catch {
     return "left out: no C compiler, or no libhyperscan-dev";
   }
-  const list = join(folder, "expressions");
+  const list = join(folder, `expressions-${identifiers.length}`);
   await writeFile(list, expressionsOf(identifiers).join("\n"));
   return async (file) => {
     const { stdout } = await run(program, [list, file]);
