@@ -39,7 +39,7 @@ function entropy(text: string): number {
 
 const standIns = /^(?:true|false|null|none|undefined|password|passwort|secret|required|optional|string|text)\d{0,1}$/i;
 
-/** Names of variables, members and functions, paths, templates, dates and replacements as sed writes them. */
+/** Names of variables, members and functions, paths, templates, dates, hashes that say so, and replacements as sed writes them. */
 const notations = [
   /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+/,
   /^[A-Za-z_][\w.]*\(/,
@@ -54,6 +54,7 @@ const notations = [
   /\$\{|\{\{|\}\}/,
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^\d{4}-\d{2}-\d{2}/,
+  /^(?:sha\d{1,3}|md5)[-:]/i,
   /^s([/|#,]).{1,40}\1.{0,40}\1/,
   /^(?:arn|env|vault|file|ssm|secretsmanager|kms|sops|op|ref\+[a-z]{2,20}):/i,
   /^(?:password|passwd|passphrase|pwd|passwort)["']?[:=]/i,
@@ -195,6 +196,8 @@ const genericSecret: Identifier = {
     { text: `token=glpat-${secret}`, reason: "a token of a known vendor, which has its own identifier" },
     { text: "secret: a-sentence-without-a-number", reason: "words" },
     { text: "token = getAccessTokenOfSessionProvider", reason: "a name made of words" },
+    { text: "tokenKey = getBearerTokenEnvKey", reason: "a name made of short words" },
+    { text: `token: "sha512-${invented(alphanumeric, 86)}=="`, reason: "the hash of a package" },
     { text: "secret=/srv/data/Secrets/2026/shop", reason: "a path" },
   ],
 };

@@ -59,7 +59,7 @@ const versionWord = /(?:version|release|build|firmware|\bver\.?|\brev\.?|\bv\.?)
 
 /** What stands before the number of a section, of a package, or of one to compare with. */
 const sectionWord =
-  /(?:\b(?:sections?|sec\.|chapter|clauses?|subclause|paragraph|since|notes|rfc ?\d+,?)|\xa7|[<>~^=]=?|[A-Za-z][-_])[ \t(]?$/i;
+  /(?:\b(?:sections?|sec\.|chapter|clauses?|subclause|paragraph|since|notes|rfc ?\d+,?)|\xa7|[<>~^!]=|[~^]|\w==|[<>](?=[ \t])|(?<!:)\/[*/](?=[ \t])|[A-Za-z][-_])[ \t(]?$/i;
 
 /** `Chrome/120.0.0.0`: a product and its version; but `tcp/10.0.0.1`. */
 const product = /[A-Z][A-Za-z]{1,20}\/$/;
@@ -182,6 +182,9 @@ const ipAddress = addressIdentifier({
     "It is «192.0.2.1».",
     "ssh outside/«203.0.113.5»(443)",
     "ask «8.8.8.8» = dns",
+    "client=«13.24.5.6» ok",
+    "<ip>«13.24.5.6»</ip>",
+    "http://«13.24.5.6»/x",
   ],
   misses: [
     { text: "127.0.0.1 and ::1", reason: "this computer" },
@@ -195,10 +198,12 @@ const ipAddress = addressIdentifier({
     { text: "Firmware: 192.10.2.1", reason: "a version" },
     { text: "Mozilla/5.0 Chrome/120.0.0.0 Safari/537.36", reason: "the version of a browser" },
     { text: "needs libfoo (>= 3.6.1.1)", reason: "the version of a package" },
+    { text: "pip install libfoo==3.6.1.1", reason: "the version of a package" },
     { text: "openssl-1.0.2.11.tar.gz", reason: "the version of a package" },
     { text: "11.3.244.8-node.9", reason: "a version with a suffix" },
     { text: "see section 22.2.1.4", reason: "the number of a section" },
     { text: "1\n2.3.4.2 Unions", reason: "the number of a heading" },
+    { text: "x(); /* 22.4.2.4 bstr */", reason: "the number of a section in a comment" },
     { text: "2:4:6:8:10:12:14:16", reason: "a list of numbers" },
     { text: "at 12:34:56 on", reason: "a time" },
     { text: "std::abc and dead::beef", reason: "names of programs" },

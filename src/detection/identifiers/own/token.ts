@@ -92,13 +92,14 @@ export function isMixed(text: string): boolean {
 }
 
 /**
- * Tells whether letters without a digit look random: capitals and small letters change places at least at four of ten, as in no
- * name that programs make of words.
+ * Tells whether letters without a digit look random: capitals and small letters change places at least at four of ten, and three of
+ * ten are capitals, as in no name that programs make of words.
  */
 export function isScrambled(text: string): boolean {
   const letters = text.replace(/[^A-Za-z]/g, "");
   const changes = letters.match(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])/g)?.length ?? 0;
-  return letters.length >= 12 && changes >= 0.4 * (letters.length - 1);
+  const capitalCount = letters.match(/[A-Z]/g)?.length ?? 0;
+  return letters.length >= 12 && changes >= 0.4 * (letters.length - 1) && capitalCount >= 0.3 * letters.length;
 }
 
 const contexts: readonly ((label: string, sample: string) => string)[] = [
