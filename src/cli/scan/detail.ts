@@ -25,7 +25,7 @@ function within(location: Location): string {
         ? `lines ${location.startLine}-${location.endLine}`
         : `line ${location.startLine}, column ${location.startColumn}`;
     case "cell":
-      return `row ${location.row}, column ${location.column}${location.columnName ? ` (${location.columnName})` : ""}`;
+      return `${cell(location)}${location.columnName ? ` (${location.columnName})` : ""}`;
     case "record":
       return `record ${location.recordIndex}${location.jsonPath ? ` ${location.jsonPath}` : ""}`;
     case "page":
@@ -33,6 +33,11 @@ function within(location: Location): string {
     default:
       return unreachable(location);
   }
+}
+
+/** A cell of a sheet or a table among several goes by its reference. */
+function cell({ row, column, cellReference }: Extract<Location, { kind: "cell" }>): string {
+  return cellReference ?? `row ${row}, column ${column}`;
 }
 
 /**
