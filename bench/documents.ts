@@ -12,10 +12,12 @@ import avro, { type Schema } from "avsc";
 import { parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import PostalMime from "postal-mime";
 import initSqlJs from "sql.js";
 import { bytesInMemory } from "../src/base/byte-source.ts";
 import { defaultReadLimits, readDocument } from "../src/documents/documents.ts";
+import { pdfOfPages } from "../tests/support/pdf.ts";
 import { bestRate, readWhole } from "./support/rates.ts";
 
 const mebibyte = 1_048_576;
@@ -54,6 +56,7 @@ rows.push(...(await measureParquet(sizeBytes)));
 rows.push(...(await measureAvro(sizeBytes)));
 rows.push(...(await measureMail(sizeBytes)));
 rows.push(...(await measureSqlite(sizeBytes)));
+rows.push(...(await measurePdf(Math.min(sizeBytes, 2 * mebibyte))));
 printTable(rows);
 
 async function measureReader(name: string, bytes: Uint8Array, textBytes = bytes.length): Promise<Row> {
@@ -87,6 +90,20 @@ async function gunzipped(packed: Uint8Array): Promise<void> {
   const stream = createGunzip({ chunkSize: mebibyte });
   stream.end(packed);
   for await (const _ of stream);
+}
+
+/** Pages of text that is not compressed; the library yields the pieces of each page and throws them away. */
+async function measurePdf(length: number): Promise<Row[]> {
+  const linesPerPage = 50;
+  const page = (number: number) =>
+    Array.from({ length: linesPerPage }, (_, i) => logLine(number * linesPerPage + i).trim()).join(") Tj 0 -12 Td (");
+  const bytes = pdfOfPages(Array.from({ length: Math.ceil(length / page(0).length) }, (_, number) => page(number)));
+  const bare = await bestRate(bytes.length, async () => {
+    const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+    for (let number = 1; number <= document.numPages; number++) await (await document.getPage(number)).getTextContent();
+    await document.loadingTask.destroy();
+  });
+  return [rowOf("log.pdf: bare pdfjs", bare), await measureReader("log.pdf", bytes)];
 }
 
 /** As for Parquet; the library is SQLite itself, which answers each row as a list of values. */
@@ -234,7 +251,11 @@ function two(n: number): string {
 }
 
 function rowOf(format: string, rate: number): Row {
-  return { format, megabytesPerSecond: Math.round(rate), ofPlain: Math.round((100 * rate) / plain) / 100 };
+  return {
+    format,
+    megabytesPerSecond: rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate),
+    ofPlain: Math.round((100 * rate) / plain) / 100,
+  };
 }
 
 function printTable(table: readonly Row[]): void {
