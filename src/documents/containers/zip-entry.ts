@@ -33,7 +33,8 @@ export async function* contentOf(entry: yauzl.Entry, data: ReadAhead): AsyncGene
   for await (const piece of entry.compressionMethod === deflated ? inflated(pieces, "deflate") : pieces) {
     length += piece.length;
     if (length > entry.uncompressedSize) break;
-    checksum = crc32(piece, checksum);
+    // Of no bytes Node's crc32 may answer 0, whatever came before.
+    if (piece.length > 0) checksum = crc32(piece, checksum);
     yield piece;
   }
   if (length !== entry.uncompressedSize || checksum !== entry.crc32) {
