@@ -81,6 +81,11 @@ export function isWordStart(bytes: Uint8Array, start: number, low: number): bool
   return (before < 48 || before > 57) && !isLetterBefore(bytes, start, low);
 }
 
+/** Tells whether a byte is a letter of ASCII, or belongs to a character outside ASCII, which is taken for one. */
+export function isLetterByte(byte: number): boolean {
+  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+}
+
 /** Tells whether a capital letter stands at a place. */
 export function isCapitalAt(bytes: Uint8Array, start: number, limit: number): boolean {
   const first = bytes[start] ?? 0;

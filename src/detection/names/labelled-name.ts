@@ -4,6 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
+import { isLetterByte } from "../words.ts";
 import { hashOf, namedFirms, namedThings, namesThings, otherNames, pairHash, personLabels, titles } from "./context-words.ts";
 import { isFollowedByThing, withSuffix } from "./name-reader.ts";
 import { createNameTokens, type NameToken, readNameTokens, tokenKinds } from "./name-tokens.ts";
@@ -98,7 +99,7 @@ function readLabelled(bytes: Uint8Array, start: number, limit: number, needsKnow
   }
   if (!isPerson(account, needsKnown) || isCity(account.city) || namedFirms.has(account.firm)) return -1;
   // `Rossi S.p.A.`
-  if (bytes[end - 1] === 0x2e && end < limit && isLetter(bytes[end] ?? 0)) return -1;
+  if (bytes[end - 1] === 0x2e && end < limit && isLetterByte(bytes[end] ?? 0)) return -1;
   end = withSuffix(bytes, end, limit);
   if (account.smalls > 0 && !isEndOfField(bytes, end, limit)) return -1;
   return isFollowedByThing(bytes, end, limit) ? -1 : end;
@@ -157,10 +158,6 @@ function isPerson({ words, initials, known, other, smalls }: Account, needsKnown
   if (smalls > 0 && (smalls !== words || known === 0 || other > 0)) return false;
   if (words === 1) return known === 1;
   return !needsKnown || known > 0;
-}
-
-function isLetter(byte: number): boolean {
-  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
 function isEndOfField(bytes: Uint8Array, end: number, limit: number): boolean {

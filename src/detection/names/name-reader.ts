@@ -4,7 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isCapitalAt, readWord } from "../words.ts";
+import { isCapitalAt, isLetterByte, readWord } from "../words.ts";
 import {
   months,
   namedFirms,
@@ -36,7 +36,7 @@ export function startOfName(bytes: Uint8Array, anchor: number, low: number): num
   const before = bytes[anchor - 1] ?? 0;
   if (before === dot) return initialsBefore(bytes, anchor, low);
   if (codeCharacters.has(before) || before === 0x2d) return -1;
-  if (before === 0x27 && anchor - 2 >= low && isLetter(bytes[anchor - 2] ?? 0)) return -1;
+  if (before === 0x27 && anchor - 2 >= low && isLetterByte(bytes[anchor - 2] ?? 0)) return -1;
   if (before !== space) return anchor;
   const start = initialsBefore(bytes, anchor, low);
   if (start < 0 || start === low || bytes[start - 1] !== space) return Math.max(start, -1);
@@ -52,10 +52,6 @@ function isPlaceGiven(bytes: Uint8Array, anchor: number): boolean {
   return (next.bits & place) !== 0;
 }
 
-function isLetter(byte: number): boolean {
-  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
-}
-
 /** Over up to two initials such as `J. ` or `J`; -1 when a dot before is none's. */
 function initialsBefore(bytes: Uint8Array, anchor: number, low: number): number {
   let start = anchor;
@@ -65,7 +61,9 @@ function initialsBefore(bytes: Uint8Array, anchor: number, low: number): number 
     const hasDot = position >= low && bytes[position] === dot;
     if (hasDot) position--;
     const isInitial =
-      position >= low && isCapitalAt(bytes, position, position + 1) && (position === low || !isLetter(bytes[position - 1] ?? 0));
+      position >= low &&
+      isCapitalAt(bytes, position, position + 1) &&
+      (position === low || !isLetterByte(bytes[position - 1] ?? 0));
     // `M.` is the French for Mr.
     if (!isInitial || !hasDot || bytes[position] === 0x4d) break;
     start = position;
@@ -174,7 +172,7 @@ export function isFollowedByThing(bytes: Uint8Array, end: number, limit: number)
   if (end >= limit) return false;
   const after = bytes[end] ?? 0;
   if (after === 0x40 || after === 0x5f || after === 0x2f || after === 0x28 || after === 0x5c || after === 0x2d) return true;
-  if (after === dot) return end + 1 < limit && isLetter(bytes[end + 1] ?? 0);
+  if (after === dot) return end + 1 < limit && isLetterByte(bytes[end + 1] ?? 0);
   if (after !== space) return false;
   if (bytes[end + 1] === 0x26) return true;
   let position = end;
@@ -197,7 +195,7 @@ function isLabel(bytes: Uint8Array, end: number, limit: number): boolean {
   for (let i = end; i < stop; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === 0x3a || byte === 0x3d) return true;
-    if (!isLetter(byte) && byte !== space && byte !== dot) return false;
+    if (!isLetterByte(byte) && byte !== space && byte !== dot) return false;
   }
   return false;
 }
@@ -260,5 +258,5 @@ export function readSurnameFirst(bytes: Uint8Array, start: number, limit: number
   }
   if (isFollowedByThing(bytes, last.end, limit)) return -1;
   const after = last.end < limit ? bytes[last.end] : 0x0a;
-  return after === space && isLetter(bytes[last.end + 1] ?? 0) ? -1 : last.end;
+  return after === space && isLetterByte(bytes[last.end + 1] ?? 0) ? -1 : last.end;
 }

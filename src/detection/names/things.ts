@@ -2,7 +2,7 @@
  * Names of fields in which a keyword says nothing: `product_name` is the name of a thing and of no person, `contact_id` a number that
  * nobody calls. Decides on bytes; knows no texts.
  */
-import { isCapitalAt, readWord } from "../words.ts";
+import { isCapitalAt, isLetterByte, readWord } from "../words.ts";
 import { hashOf, otherNames } from "./context-words.ts";
 
 const nameHash = hashOf("name");
@@ -10,10 +10,6 @@ const namesHash = hashOf("names");
 const idHash = hashOf("id");
 const idsHash = hashOf("ids");
 const calledWords = new Set(["contact", "phone", "cell", "mobile", "tel", "telephone", "fax"].map(hashOf));
-
-function isLetter(byte: number): boolean {
-  return byte >= 0x80 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
-}
 
 /** Whether the keyword [start, end) of a field's name says nothing of its value. */
 export function saysNothing(bytes: Uint8Array, start: number, end: number): boolean {
@@ -24,7 +20,7 @@ export function saysNothing(bytes: Uint8Array, start: number, end: number): bool
 /** A word for telephones before `_id`, `Id` or ` ids`, at the end. */
 function isBeforeId(bytes: Uint8Array, end: number): boolean {
   let start = end;
-  while (start < bytes.length && !isLetter(bytes[start] ?? 0)) start++;
+  while (start < bytes.length && !isLetterByte(bytes[start] ?? 0)) start++;
   const { hash, end: last } = readWord(bytes, start, bytes.length);
   return last === bytes.length && (hash === idHash || hash === idsHash);
 }
@@ -33,9 +29,9 @@ function isBeforeId(bytes: Uint8Array, end: number): boolean {
 function isNameOfThing(bytes: Uint8Array, start: number, hash: number): boolean {
   if (hash !== nameHash && hash !== namesHash) return false;
   let last = start;
-  while (last > 0 && !isLetter(bytes[last - 1] ?? 0)) last--;
+  while (last > 0 && !isLetterByte(bytes[last - 1] ?? 0)) last--;
   let first = last;
-  while (first > 0 && isLetter(bytes[first - 1] ?? 0)) {
+  while (first > 0 && isLetterByte(bytes[first - 1] ?? 0)) {
     first--;
     // The hump of `homeCity`; words in capitals are one.
     if (first + 1 < last && isCapitalAt(bytes, first, last) && !isCapitalAt(bytes, first + 1, last)) break;
