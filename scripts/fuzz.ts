@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadCorpus } from "../tests/fuzz/corpus.ts";
-import { type FuzzFailure, type FuzzOutcome, fuzz } from "../tests/fuzz/fuzz.ts";
+import { countLines, type HostileFailure, type HostileFilesOutcome, readHostileFiles } from "../tests/fuzz/hostile-files.ts";
 import { mutatedInput } from "../tests/fuzz/mutation.ts";
 
 const { values, positionals: words } = parseArgs({
@@ -54,13 +54,12 @@ async function run(): Promise<void> {
   let told = 0;
   const printing = setInterval(() => console.log(`fuzz: ${latest} after ${Math.round(seconds())} s`), printEveryMs);
   try {
-    const outcome = await fuzz({
-      seed,
-      inputs,
-      words,
+    const outcome = await readHostileFiles({
+      files: { kind: "mutated", words, seed },
+      count: inputs,
       processes,
       mayContinue: () => seconds() < minutes * 60,
-      onProgress: ({ inputs: read, failures }) => {
+      onProgress: ({ count: read, failures }) => {
         for (const { index, wrong } of failures.slice(told)) console.log(`fuzz: number ${index}: ${wrong}`);
         told = failures.length;
         latest = `${read} files, ${Math.round(read / seconds())} a second, ${failures.length} wrong`;
@@ -73,27 +72,18 @@ async function run(): Promise<void> {
   }
 }
 
-async function tell(outcome: FuzzOutcome, seconds: number): Promise<void> {
-  print(outcome);
+async function tell(outcome: HostileFilesOutcome, seconds: number): Promise<void> {
+  for (const line of countLines(outcome)) console.log(line);
   const { failures, slowest } = outcome;
-  console.log(`fuzz: ${outcome.inputs} files with seed ${seed} in ${Math.round(seconds)} s, ${failures.length} wrong`);
+  console.log(`fuzz: ${outcome.count} files with seed ${seed} in ${Math.round(seconds)} s, ${failures.length} wrong`);
   console.log(`fuzz: the slowest is number ${slowest.index} with ${Math.round(slowest.milliseconds)} ms`);
   if (failures.length === 0) return;
   process.exitCode = 1;
   console.log(`fuzz: what failed is in ${await written(failures)}`);
 }
 
-function print({ counts }: FuzzOutcome): void {
-  for (const [mimeType, statuses] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const all = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-    console.log(`${String(all).padStart(9)} ${mimeType}`);
-    for (const [status, count] of [...statuses].sort((a, b) => b[1] - a[1]))
-      console.log(`${String(count).padStart(17)} ${status}`);
-  }
-}
-
 /** Writes the failed files and what was wrong with them; answers the folder. */
-async function written(failures: readonly FuzzFailure[]): Promise<string> {
+async function written(failures: readonly HostileFailure[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "reeve-fuzz-"));
   const notes: string[] = [];
   for (const { index, wrong } of failures.slice(0, writtenMax)) {

@@ -1,36 +1,45 @@
 /**
- * What the fuzzer and its processes say to each other, within the requests and reports of scanning: a batch is the key of an
- * object, an event the identifier of a detection.
+ * What the reading of hostile files and its processes say to each other, within the requests and reports of scanning: a batch is
+ * the key of an object, an event the identifier of a detection.
  */
 import type { Detection } from "../../src/base/inspection.ts";
+import type { ObjectEntry } from "../../src/object-stores/object-store.ts";
 
-/** The files numbered [first, first + count) made of the fixtures that the words choose. */
-export type FuzzBatch = {
+/** Files to read, each by a number: made of the fixtures that the words choose, or lying in folders, a {@link ListedFile} a line. */
+export type HostileFiles =
+  | { readonly kind: "mutated"; readonly words: readonly string[]; readonly seed: number }
+  | { readonly kind: "listed"; readonly listFile: string };
+
+/** A file below a folder. */
+export type ListedFile = { readonly folder: string; readonly object: ObjectEntry };
+
+/** The files numbered [first, first + count). */
+export type HostileBatch = {
   /** Where the process writes the number of the file it is at, before it reads it. */
   readonly progressFile: string;
-  readonly words: readonly string[];
-  readonly seed: number;
+  readonly files: HostileFiles;
   readonly first: number;
   readonly count: number;
 };
 
-/** Files read, by kind and status; a file that was read wrongly; the slowest file of a batch. */
-export type FuzzEvent =
-  | { readonly kind: "read"; readonly mimeType: string; readonly status: string }
-  | { readonly kind: "wrong"; readonly index: number; readonly wrong: string }
-  | { readonly kind: "slowest"; readonly index: number; readonly milliseconds: number };
+/** What became of a file, and how it is wrong, if it is. */
+export type HostileEvent = {
+  readonly index: number;
+  readonly mimeType: string;
+  /** The code, with the reason behind a space if it has one. */
+  readonly status: string;
+  readonly wrong?: string;
+  readonly milliseconds: number;
+  /** The most memory its process has taken so far. */
+  readonly memoryBytes: number;
+};
 
-/** Events as detections, equal ones as one. */
-export function countEvents(events: readonly FuzzEvent[]): readonly Detection[] {
-  const counts = new Map<string, number>();
-  for (const event of events) {
-    const identifier = JSON.stringify(event);
-    counts.set(identifier, (counts.get(identifier) ?? 0) + 1);
-  }
-  return [...counts].map(([identifier, count]) => ({ identifier, count, occurrences: [] }));
+/** Events as detections. */
+export function detectionsOf(events: readonly HostileEvent[]): readonly Detection[] {
+  return events.map((event) => ({ identifier: JSON.stringify(event), count: 1, occurrences: [] }));
 }
 
-/** The event of a detection made by {@link countEvents}. */
-export function eventOf({ identifier }: Detection): FuzzEvent {
+/** The event of a detection made by {@link detectionsOf}. */
+export function eventOf({ identifier }: Detection): HostileEvent {
   return JSON.parse(identifier);
 }

@@ -1,9 +1,9 @@
 /**
- * A process of the fuzzer whose reader goes wrong at certain numbers, in the ways that the fuzzer must see.
+ * A process that reads hostile files and goes wrong at certain numbers, in the ways that the caller must see.
  */
 import { writeFileSync } from "node:fs";
 import { serveInspections } from "../../src/scanning/serve.ts";
-import { countEvents, type FuzzBatch, type FuzzEvent } from "./batch.ts";
+import { detectionsOf, type HostileBatch, type HostileEvent } from "./batch.ts";
 
 /** What happens at which number. */
 const deeds: Readonly<Record<number, () => void>> = {
@@ -14,14 +14,13 @@ const deeds: Readonly<Record<number, () => void>> = {
 };
 
 serveInspections(({ object }) => async () => {
-  const { first, count, progressFile }: FuzzBatch = JSON.parse(object.key);
-  const events: FuzzEvent[] = [];
+  const { first, count, progressFile }: HostileBatch = JSON.parse(object.key);
+  const events: HostileEvent[] = [];
   for (let index = first; index < first + count; index++) {
     writeFileSync(progressFile, String(index));
     deeds[index]?.();
-    events.push(
-      index === 3 ? { kind: "wrong", index, wrong: "against the rules" } : { kind: "read", mimeType: "a/b", status: "COMPLETE" },
-    );
+    const event = { index, mimeType: "a/b", status: "COMPLETE", milliseconds: index, memoryBytes: 10 - index };
+    events.push(index === 3 ? { ...event, wrong: "against the rules" } : event);
   }
-  return { status: { code: "COMPLETE" }, mimeType: "", bytesClassified: 0, detections: countEvents(events) };
+  return { status: { code: "COMPLETE" }, mimeType: "", bytesClassified: 0, detections: detectionsOf(events) };
 });

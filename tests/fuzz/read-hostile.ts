@@ -3,42 +3,39 @@
  * contract of blocks and places, and answer the same when asked again. Crashes, hangs and memory are for the caller to see.
  */
 import { crc32 } from "node:zlib";
-import { bytesInMemory } from "../../src/base/byte-source.ts";
-import type { InspectionStatus } from "../../src/base/inspection.ts";
+import { type InspectionStatus, unreadReasons } from "../../src/base/inspection.ts";
 import type { Location } from "../../src/base/location.ts";
-import type { ReadLimits, Segment } from "../../src/documents/document.ts";
-import { defaultReadLimits, readDocument } from "../../src/documents/documents.ts";
-import type { FuzzInput } from "./mutation.ts";
+import type { Detector } from "../../src/detection/detector.ts";
+import type { DocumentDescription, ReadLimits, Segment } from "../../src/documents/document.ts";
+import { readDocument } from "../../src/documents/documents.ts";
+
+/** A file, the limits of reading it, and what looks through it for all that is sensitive, if anything. */
+export type HostileInput = DocumentDescription & { readonly limits: ReadLimits; readonly detector?: Detector };
 
 /** What became of a file: how it is counted, and what is wrong with that, if anything. */
 export type HostileOutcome = { readonly mimeType: string; readonly status: string; readonly wrong?: string };
-
-/** The usual limits but for the amount extracted: what matters is that it is bounded, not how long it takes to get there. */
-const limits: ReadLimits = { ...defaultReadLimits, entryBytesMax: 1 << 20, extractedBytesMax: 4 << 20, entriesMax: 10_000 };
 
 /** Places asked for in one block. */
 const placesMax = 16;
 
 /** Reads a file, twice when `isRepeated`. */
-export async function readHostile(input: FuzzInput, isRepeated: boolean): Promise<HostileOutcome> {
-  const first = await readOnce(input);
-  if (first.wrong !== undefined || !isRepeated) return first;
+export async function readHostile(input: HostileInput, isRepeated: boolean): Promise<HostileOutcome> {
+  const { outcome, print } = await readOnce(input);
+  if (outcome.wrong !== undefined || !isRepeated) return outcome;
   const again = await readOnce(input);
-  return again.print === first.print ? first : { ...first, wrong: "read again, it gives another report" };
+  return again.print === print ? outcome : { ...outcome, wrong: "read again, it gives another report" };
 }
 
-async function readOnce({ name, bytes }: FuzzInput): Promise<HostileOutcome & { readonly print: string }> {
-  const look = new Look();
+async function readOnce(input: HostileInput): Promise<{ readonly outcome: HostileOutcome; readonly print: string }> {
+  const look = new Look(input.detector);
   try {
-    const { status, mimeType, bytesClassified } = await readDocument({ name, source: bytesInMemory(bytes) }, limits, (segment) =>
-      look.at(segment),
-    );
+    const { status, mimeType, bytesClassified } = await readDocument(input, input.limits, (segment) => look.at(segment));
     const wrong = look.wrong ?? wrongStatus(status, bytesClassified);
     const print = JSON.stringify([status, mimeType, bytesClassified, look.checksum]);
-    return { mimeType, status: named(status), print, ...(wrong !== undefined && { wrong }) };
+    return { outcome: { mimeType, status: named(status), ...(wrong !== undefined && { wrong }) }, print };
   } catch (error) {
     const wrong = `reading rejects with ${error instanceof Error ? error.name : typeof error}`;
-    return { mimeType: "-", status: "-", print: "", wrong };
+    return { outcome: { mimeType: "-", status: "-", wrong }, print: "" };
   }
 }
 
@@ -50,6 +47,7 @@ function wrongStatus(status: InspectionStatus, bytesClassified: number): string 
   if (status.code === "SKIPPED" && bytesClassified !== 0) return "skipped, but bytes count as classified";
   if (status.code === "PARTIAL" && bytesClassified === 0) return "partly read, but no bytes count as classified";
   if (status.code === "COMPLETE") return undefined;
+  if (!unreadReasons.includes(status.reason)) return "the reason is none that is documented";
   // The reason for what nobody foresaw, of the file or of one in it.
   if (status.reason === "READER_FAILED" || status.detail?.includes("READER_FAILED")) return "a reader failed without knowing why";
   return status.reason === "STORE_UNAVAILABLE" ? "the store is blamed for what is in memory" : undefined;
@@ -60,12 +58,18 @@ class Look {
   /** The first breach of the contract. */
   wrong: string | undefined;
   checksum = 0;
+  readonly #detector: Detector | undefined;
+
+  constructor(detector: Detector | undefined) {
+    this.#detector = detector;
+  }
 
   at(segment: Segment): void {
     const { bytes, length, coreStart, coreEnd, fields } = segment.text;
     if (length > bytes.length || coreStart < 0 || coreStart > coreEnd || coreEnd > length)
       this.wrong ??= "a core is outside its block";
     this.checksum = crc32(bytes.subarray(coreStart, coreEnd), this.checksum);
+    this.#detector?.scan(segment.text, ({ start, end, field }) => this.#locate(segment, start, end, field));
     if (fields === undefined) {
       for (const place of [coreStart, (coreStart + coreEnd) >> 1]) if (place < coreEnd) this.#locate(segment, place, coreEnd, -1);
       return;

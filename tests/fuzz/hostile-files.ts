@@ -7,40 +7,42 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { InspectionReport } from "../../src/base/inspection.ts";
 import { createScanner, type Scanner } from "../../src/scanning/scanner.ts";
-import { eventOf, type FuzzBatch } from "./batch.ts";
+import { eventOf, type HostileBatch, type HostileEvent, type HostileFiles } from "./batch.ts";
 
 /** What to read, and what it may cost. */
-export type FuzzOptions = {
-  readonly seed: number;
+export type HostileFilesOptions = {
+  readonly files: HostileFiles;
   /** Files at most. */
-  readonly inputs: number;
+  readonly count: number;
   /** Asked before each batch; once it says no, what is under way is finished. */
   readonly mayContinue?: () => boolean;
-  /** Parts of the paths of the fixtures to start from; all without any. */
-  readonly words?: readonly string[];
   readonly processes?: number;
   /** Milliseconds for one file, libraries loaded for it included; default 30 seconds, since other programs run on the machine. */
   readonly deadlineMs?: number;
   /** The module a process runs; default the one that reads. */
   readonly workerFile?: URL;
+  /** Called with every file that was read. */
+  readonly onFile?: (event: HostileEvent) => void;
   /** Called after each batch with the files read so far. */
-  readonly onProgress?: (outcome: FuzzOutcome) => void;
+  readonly onProgress?: (outcome: HostileFilesOutcome) => void;
 };
 
 /** The number of a file, and what went wrong. */
-export type FuzzFailure = { readonly index: number; readonly wrong: string };
+export type HostileFailure = { readonly index: number; readonly wrong: string };
 
 /** What became of all of them. */
-export type FuzzOutcome = {
-  inputs: number;
+export type HostileFilesOutcome = {
+  count: number;
   /** Files by media type and status. */
   readonly counts: Map<string, Map<string, number>>;
-  readonly failures: FuzzFailure[];
+  readonly failures: HostileFailure[];
   /** The slowest file that was read. */
   slowest: { readonly index: number; readonly milliseconds: number };
+  /** The most memory of a process that ended by itself, and the file at which it had come to that. */
+  largest: { readonly index: number; readonly memoryBytes: number };
 };
 
-const fuzzWorkerFile = new URL("./fuzz-worker.ts", import.meta.url);
+const hostileWorkerFile = new URL("./hostile-worker.ts", import.meta.url);
 
 /** Files given to a process at once. */
 const batchSize = 64;
@@ -49,17 +51,24 @@ const batchSize = 64;
 const furtherShare = 0.02;
 
 /** Reads files until there are enough or no more may be read. Rejects only when processes cannot be run at all. */
-export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
-  const { seed, inputs, mayContinue = () => true, words = [], processes = 2, workerFile = fuzzWorkerFile } = options;
-  const outcome: FuzzOutcome = { inputs: 0, counts: new Map(), failures: [], slowest: { index: -1, milliseconds: 0 } };
+export async function readHostileFiles(options: HostileFilesOptions): Promise<HostileFilesOutcome> {
+  const { files, count, mayContinue = () => true, processes = 2, workerFile = hostileWorkerFile } = options;
+  const outcome: HostileFilesOutcome = {
+    count: 0,
+    counts: new Map(),
+    failures: [],
+    slowest: { index: -1, milliseconds: 0 },
+    largest: { index: -1, memoryBytes: 0 },
+  };
   const scanner = createScanner({ processes, openedMax: 1, workerFile });
+  const run = { scanner, outcome, deadlineMs: options.deadlineMs ?? 30_000, onFile: options.onFile ?? (() => undefined) };
   let next = 0;
   const folder = await mkdtemp(join(tmpdir(), "reeve-fuzz-progress-"));
   const lane = async (progressFile: string): Promise<void> => {
-    while (next < inputs && mayContinue()) {
-      const batch = { progressFile, words, seed, first: next, count: Math.min(batchSize, inputs - next) };
+    while (next < count && mayContinue()) {
+      const batch = { progressFile, files, first: next, count: Math.min(batchSize, count - next) };
       next += batch.count;
-      await readBatch(batch, { scanner, outcome, deadlineMs: options.deadlineMs ?? 30_000 });
+      await readBatch(batch, run);
       options.onProgress?.(outcome);
     }
   };
@@ -73,16 +82,32 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
   return outcome;
 }
 
-type Run = { readonly scanner: Scanner; readonly outcome: FuzzOutcome; readonly deadlineMs: number };
+/** The counts, a line for each media type and below it one for each status. */
+export function countLines({ counts }: HostileFilesOutcome): readonly string[] {
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([mimeType, statuses]) => {
+      const all = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+      const lines = [...statuses].sort((a, b) => b[1] - a[1]).map(([status, count]) => `${String(count).padStart(17)} ${status}`);
+      return [`${String(all).padStart(9)} ${mimeType}`, ...lines];
+    });
+}
+
+type Run = {
+  readonly scanner: Scanner;
+  readonly outcome: HostileFilesOutcome;
+  readonly deadlineMs: number;
+  readonly onFile: (event: HostileEvent) => void;
+};
 
 /** Reads a batch; when its process does not survive that, what came before the file to blame, that file, and what comes after. */
-async function readBatch(batch: FuzzBatch, run: Run): Promise<void> {
+async function readBatch(batch: HostileBatch, run: Run): Promise<void> {
   const { first, count } = batch;
   if (count === 0) return;
   const report = await run.scanner.inspect(requestOf(batch, run.deadlineMs));
-  if (report.status.code === "COMPLETE") return addReport(report, batch, run.outcome);
+  if (report.status.code === "COMPLETE") return addReport(report, run);
   if (count === 1) {
-    run.outcome.inputs++;
+    run.outcome.count++;
     run.outcome.failures.push({ index: first, wrong: report.status.detail ?? report.status.reason });
     return;
   }
@@ -92,22 +117,23 @@ async function readBatch(batch: FuzzBatch, run: Run): Promise<void> {
   await readBatch({ ...batch, first: index + 1, count: first + count - index - 1 }, run);
 }
 
-function addReport(report: InspectionReport, { count }: FuzzBatch, outcome: FuzzOutcome): void {
-  outcome.inputs += count;
-  for (const detection of report.detections) {
-    const event = eventOf(detection);
-    if (event.kind === "slowest") {
-      if (event.milliseconds > outcome.slowest.milliseconds) outcome.slowest = event;
-    } else if (event.kind === "wrong") {
-      outcome.failures.push({ index: event.index, wrong: event.wrong });
+function addReport(report: InspectionReport, { outcome, onFile }: Run): void {
+  for (const event of report.detections.map(eventOf)) {
+    const { index, mimeType, status, wrong, milliseconds, memoryBytes } = event;
+    outcome.count++;
+    if (milliseconds > outcome.slowest.milliseconds) outcome.slowest = { index, milliseconds };
+    if (memoryBytes > outcome.largest.memoryBytes) outcome.largest = { index, memoryBytes };
+    if (wrong === undefined) {
+      const statuses = outcome.counts.get(mimeType) ?? new Map<string, number>();
+      outcome.counts.set(mimeType, statuses.set(status, (statuses.get(status) ?? 0) + 1));
     } else {
-      const statuses = outcome.counts.get(event.mimeType) ?? new Map<string, number>();
-      outcome.counts.set(event.mimeType, statuses.set(event.status, (statuses.get(event.status) ?? 0) + detection.count));
+      outcome.failures.push({ index, wrong });
     }
+    onFile(event);
   }
 }
 
-function requestOf(batch: FuzzBatch, deadlineMs: number): Parameters<Scanner["inspect"]>[0] {
+function requestOf(batch: HostileBatch, deadlineMs: number): Parameters<Scanner["inspect"]>[0] {
   const key = JSON.stringify(batch);
   return {
     store: { type: "path", region: "local", path: "." },
