@@ -1,6 +1,7 @@
 /**
- * Runs the benchmarks, each in a process of its own, and lets them print their tables. Words on the command line choose
- * those whose name contains one of them: `npm run bench -- detection`.
+ * Runs the benchmarks, each in a process of its own, and lets them print their tables. The first words on the command line choose
+ * those whose name contains one of them; the words from the first on that chooses none are handed to those that were chosen:
+ * `npm run bench -- detection`, `npm run bench -- documents 32 gzip csv`.
  */
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
@@ -8,13 +9,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../bench/", import.meta.url));
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
 
 const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort();
-const chosen = names.filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+const firstHandedOn = words.findIndex((word) => !names.some((name) => name.includes(word)));
+const wanted = firstHandedOn < 0 ? words : words.slice(0, firstHandedOn);
+const handedOn = words.slice(wanted.length);
+const chosen = names.filter((name) => words.length === 0 || wanted.some((word) => name.includes(word)));
 
 if (chosen.length === 0) {
-  console.error(`bench: expected one of ${names.join(", ")}, got ${wanted.join(" ") || "an empty folder"}`);
+  console.error(`bench: expected one of ${names.join(", ")}, got ${words.join(" ") || "an empty folder"}`);
   process.exitCode = 2;
 }
 for (const name of chosen) {
@@ -28,7 +32,9 @@ for (const name of chosen) {
 
 /** Runs one file from source with access to the garbage collector, so that memory can be measured. */
 function run(path: string): Promise<number> {
-  const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", path], { stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", path, ...handedOn], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   return new Promise((done, failed) => {
     child.on("error", failed);
     child.on("close", (code) => done(code ?? 1));

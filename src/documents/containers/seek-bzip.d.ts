@@ -4,6 +4,8 @@
 declare module "seek-bzip" {
   /** A decoder of one stream; whatever it does throws when the data are damaged. */
   class Bunzip {
+    /** All that the first stream of a file comes to. */
+    static decode(file: Uint8Array): Uint8Array;
     /** Reads the first bytes of a stream. */
     constructor(
       input: { readByte(): number; read(buffer: Uint8Array, offset: number, length: number): number },
