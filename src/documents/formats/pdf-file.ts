@@ -110,11 +110,22 @@ const options = {
   standardFontDataUrl: `${folder}/standard_fonts/`,
 };
 
+/** What pdfjs says while it is loaded where the package for drawing is missing, before it can be asked to be silent. */
+const drawingWarning = /^Warning: Cannot (load "@napi-rs\/canvas"|polyfill `(DOMMatrix|ImageData|Path2D)`)/;
+
 /**
  * pdfjs makes a matrix for drawing as soon as it is loaded, and takes the class from a package for drawing, which is optional. Nothing
- * is drawn here: where the package is missing, an empty class does.
+ * is drawn here: where the package is missing, an empty class does, and nobody needs to be told.
  */
 const library = once(async (): Promise<typeof import("pdfjs-dist")> => {
   if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
-  return import("pdfjs-dist/legacy/build/pdf.mjs");
+  const { warn } = console;
+  console.warn = (...message: unknown[]) => {
+    if (!drawingWarning.test(String(message[0]))) warn.apply(console, message);
+  };
+  try {
+    return await import("pdfjs-dist/legacy/build/pdf.mjs");
+  } finally {
+    console.warn = warn;
+  }
 });

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { zipOf } from "../../../tests/support/archives.ts";
@@ -15,6 +17,25 @@ const page = (pageNumber: number) => ({ kind: "page", pageNumber });
 function largePdf(): Buffer {
   return pdfOfPages(["needle"], { objects: [{ dictionary: "/Type/XObject/Subtype/Image", body: Buffer.alloc(8_000_000, "x") }] });
 }
+
+test("nothing is printed where the package for drawing is missing", async () => {
+  const module = new URL("../documents.ts", import.meta.url);
+  const memory = new URL("../../base/byte-source.ts", import.meta.url);
+  const program = `
+    import Module from "node:module";
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = function (name, ...rest) {
+      if (name === "@napi-rs/canvas") throw new Error("expected the package");
+      return resolve.call(this, name, ...rest);
+    };
+    const { defaultReadLimits, readDocument } = await import("${module}");
+    const { bytesInMemory } = await import("${memory}");
+    const source = bytesInMemory(Buffer.from("${pdfOfPages(["needle"]).toString("base64")}", "base64"));
+    const { status } = await readDocument({ name: "a.pdf", source }, defaultReadLimits, () => undefined);
+    console.warn(status.code);`;
+  const child = promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program]);
+  expect((await child).stderr).toBe("COMPLETE\n");
+});
 
 describe("where a PDF is", () => {
   test("of a large one only what holds text is fetched", async () => {
