@@ -22,6 +22,7 @@ const { values, positionals: folders } = parseArgs({
     list: { type: "string" },
   },
 });
+const printEveryMs = 15_000;
 const [seconds, processes] = [Number(values.seconds), Number(values.processes)];
 
 if (!(seconds > 0) || !(processes >= 1) || folders.length === 0) {
@@ -40,6 +41,7 @@ async function run(): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), "reeve-corpora-"));
   const events: HostileEvent[] = [];
   const startedMs = performance.now();
+  const printing = setInterval(() => console.log(`corpora: ${events.length} of ${listed.length} files`), printEveryMs);
   try {
     const listFile = join(temporary, "files");
     await writeFile(listFile, listed.map((file) => JSON.stringify(file)).join("\n"));
@@ -53,6 +55,7 @@ async function run(): Promise<void> {
     tell(outcome, pathOf);
     console.log(`corpora: ${outcome.count} files in ${Math.round((performance.now() - startedMs) / 1_000)} s`);
   } finally {
+    clearInterval(printing);
     await rm(temporary, { recursive: true });
   }
   if (values.list === undefined) return;
