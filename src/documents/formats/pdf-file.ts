@@ -120,12 +120,13 @@ const drawingWarning = /^Warning: Cannot (load "@napi-rs\/canvas"|polyfill `(DOM
 const library = once(async (): Promise<typeof import("pdfjs-dist")> => {
   if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
   const { warn } = console;
-  console.warn = (...message: unknown[]) => {
-    if (!drawingWarning.test(String(message[0]))) warn.apply(console, message);
+  const quieter = (...message: unknown[]) => {
+    if (!drawingWarning.test(String(message[0]))) warn(...message);
   };
+  Object.assign(console, { warn: quieter });
   try {
     return await import("pdfjs-dist/legacy/build/pdf.mjs");
   } finally {
-    console.warn = warn;
+    Object.assign(console, { warn });
   }
 });
