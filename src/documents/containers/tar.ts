@@ -11,7 +11,7 @@ import { Ledger } from "./ledger.ts";
 const mimeType = "application/x-tar";
 
 /** Kinds of entries that hold no data; an unknown kind counts as a file (POSIX.1-2017, pax, typeflag). */
-const kindsWithoutData = new Set(["link", "symlink", "character-device", "block-device", "directory", "fifo"]);
+const kindsWithoutData = new Set(["link", "symlink", "character-device", "block-device", "fifo"]);
 
 /** An entry as tar-stream yields it. */
 type Source = Extract extends AsyncIterable<infer T> ? T : never;
@@ -42,6 +42,8 @@ export async function readTar({ feed }: Content, reading: Reading): Promise<Verd
 /** Reads one entry and passes over what is left of it; false when the archive must be left. */
 async function readEntry(entry: Source, ledger: Ledger, reading: Reading): Promise<boolean> {
   const { type, size = 0, name } = entry.header;
+  // No data follows it, whatever its size says: waiting for some would never end.
+  if (type === "directory") return reading.budget.mayContinue();
   const chunks = entry[Symbol.asyncIterator]();
   let mayContinue = true;
   if (!kindsWithoutData.has(type ?? "file")) {
