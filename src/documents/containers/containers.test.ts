@@ -120,6 +120,31 @@ describe("zip", () => {
     expect(found.map(({ location }) => location)).toEqual([line("good.txt")]);
   });
 
+  test.each([
+    ["further bytes", "\n"],
+    ["as many as a comment may have", Buffer.alloc(65_535)],
+    ["bytes like the record that ends an archive", "PK\x05\x06 and no more"],
+    ["the end of another archive, cut off", `PK\x05\x06${"\0".repeat(16)}\xff\xff`],
+  ])("is read to its end when %s follow it", async (_, junk) => {
+    const input = Buffer.concat([zipOf([good]), Buffer.from(junk)]);
+    const { outcome, found } = await find(["needle"], { name: "x.zip", input });
+    expect(outcome.status).toEqual({ code: "COMPLETE" });
+    expect(found.map(({ location }) => location)).toEqual([line("good.txt")]);
+  });
+
+  test.each([
+    ["hold what ends an archive", 30, `PK\x05\x06${"\0".repeat(18)} or so`.padEnd(30)],
+    ["be cut off", 30, "a comment"],
+    ["be missing", 30, ""],
+    ["be as long as it can", 65_535, "c".repeat(65_535)],
+  ])("a comment may %s", async (_, length, comment) => {
+    const input = zipOf([good]);
+    input.writeUInt16LE(length, input.length - 2);
+    const { outcome, found } = await find(["needle"], { name: "x.zip", input: Buffer.concat([input, Buffer.from(comment)]) });
+    expect(outcome.status).toEqual({ code: "COMPLETE" });
+    expect(found.map(({ location }) => location)).toEqual([line("good.txt")]);
+  });
+
   test("with nothing that can be read is skipped", async () => {
     const { outcome } = await readBack({ name: "x.zip", input: zipOf([{ name: "a.png", content: png }]) });
     expect(outcome).toMatchObject({
@@ -217,6 +242,20 @@ describe("tar", () => {
     const { outcome, found } = await find(["needle"], { name: "x.tar", input });
     expect(outcome.status).toMatchObject({ code: "PARTIAL", reason: "ARCHIVE_CONTAINS_UNPROCESSED_FILES" });
     expect(found).toHaveLength(1);
+  });
+
+  test("no data is waited for behind a folder that announces some", async () => {
+    const input = await tarOf([
+      { name: "d", content: "" },
+      { name: "b", content: "needle" },
+    ]);
+    input.write("00000000377\0", 124);
+    input.write("5", 156);
+    const sum = input.subarray(0, 512).reduce((total, byte, i) => total + (i < 148 || i >= 156 ? byte : 0x20), 0);
+    input.write(sum.toString(8).padStart(6, "0"), 148);
+    const { outcome, found } = await find(["needle"], { name: "x.tar", input });
+    expect(outcome.status).toEqual({ code: "COMPLETE" });
+    expect(found.map(({ location }) => location)).toEqual([line("b")]);
   });
 
   test("too large a file is passed over", async () => {
