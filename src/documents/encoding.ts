@@ -44,10 +44,13 @@ export function detectUnicode(head: Uint8Array): Encoding | undefined {
   return name === undefined ? undefined : { name, markBytes: 0 };
 }
 
-/** Mostly Latin text in UTF-16 has a zero in every other byte, hardly any in between, and like all text few control characters. */
+/**
+ * Mostly Latin text in UTF-16 has a zero in every other byte, hardly any in between, and like all text few control characters.
+ * In UTF-32 every character has one. So bytes among which there is none are seen at once to be neither.
+ */
 function wideEncoding(head: Uint8Array): string | undefined {
   const units = head.length >> 1;
-  if (units < 4) return undefined;
+  if (units < 4 || !head.includes(0)) return undefined;
   for (const [name, high] of [
     ["utf-16le", 1],
     ["utf-16be", 0],

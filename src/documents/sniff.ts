@@ -95,7 +95,7 @@ export function sniffText(head: Uint8Array, options: { name: string; isWhole: bo
  */
 function isText(head: Uint8Array): boolean {
   let controls = 0;
-  for (const byte of head) if (isControl(byte)) controls++;
+  for (let i = 0; i < head.length; i++) if (isControl(head[i] ?? 0)) controls++;
   return controls * 50 <= head.length;
 }
 

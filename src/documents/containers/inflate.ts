@@ -1,18 +1,18 @@
 /**
  * Drives zlib so that nothing is lost when the compressed bytes end early or are damaged: all that could be undone is yielded
- * before the failure. Input goes in by slices whose size follows the ratio, so that memory stays bounded for bombs too.
+ * before the failure. Output is taken chunk by chunk as it comes, so that memory stays bounded for bombs too.
  */
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { UnreadableError } from "../../base/inspection.ts";
 
-/** Large output chunks: 301 instead of 196 MB/s (2026-11-21, Node 20.20, 2 cores). */
-const chunkSize = 1 << 20;
-const sliceBytesMin = 4_096;
-const sliceBytesMax = 131_072;
-/** Output of one slice that is aimed at; at most 1,032 times the slice can come of it. Source: zlib, technical details. */
-const outputBytesAim = 4 * chunkSize;
-/** Compressed bytes kept so as to go back to the slice that failed, and the steps it is then taken in. */
+/**
+ * Large output chunks: 301 instead of 196 MB/s (2026-11-21, Node 20.20, 2 cores). A chunk counts as enough for the stream to wait
+ * until it is taken: none is lost in it when a later one fails.
+ */
+const options = { chunkSize: 1 << 20, readableHighWaterMark: 1 };
+/** Compressed bytes kept so as to go back to the slice that failed, the size of their slices, and the steps that one is taken in. */
 const keptBytesMax = 1 << 20;
+const keptSliceBytes = 65_536;
 const salvageBytes = 32;
 
 type Kind = "gzip" | "deflate";
@@ -41,24 +41,26 @@ async function* inflatedChunks(pieces: AsyncIterable<Uint8Array>, kind: Kind): A
   const engine = new Engine(kind);
   const kept: Uint8Array[] = [];
   let keptBytes = 0;
-  let sliceBytes = sliceBytesMin;
+  let producedBytes = 0;
   try {
     for await (const piece of pieces) {
       for (let at = 0; at < piece.length && !engine.isDone; ) {
-        const slice = piece.subarray(at, at + sliceBytes);
+        // Each slice costs a way to zlib's thread and back: 4 % of the time with 128 KiB (2026-11-22, Node 20.20, 2 cores).
+        const slice = piece.subarray(at, keptBytes < keptBytesMax ? at + keptSliceBytes : piece.length);
         at += slice.length;
         keptBytes += slice.length;
         if (keptBytes <= keptBytesMax) kept.push(slice);
         else kept.length = 0;
-        const bytesBefore = engine.producedBytes;
-        yield* await engine.write(slice);
-        sliceBytes = nextSlice(slice.length, engine.producedBytes - bytesBefore);
+        for await (const chunk of engine.write(slice)) {
+          producedBytes += chunk.length;
+          yield chunk;
+        }
       }
       if (engine.isDone) break;
     }
-    yield* await engine.end();
+    yield* engine.end();
     if (engine.failure === undefined) return;
-    if (keptBytes <= keptBytesMax) yield* salvaged(kept, kind, engine.producedBytes);
+    if (keptBytes <= keptBytesMax) yield* salvaged(kept, kind, producedBytes);
     throw new UnreadableError("MALFORMED_FILE", "expected intact compressed data", { cause: engine.failure });
   } finally {
     engine.close();
@@ -71,9 +73,9 @@ async function* salvaged(slices: readonly Uint8Array[], kind: Kind, knownBytes: 
   const last = slices.at(-1) ?? new Uint8Array(0);
   let skip = knownBytes;
   try {
-    for (const slice of slices.slice(0, -1)) skip -= lengthOf(await engine.write(slice));
+    for (const slice of slices.slice(0, -1)) for await (const chunk of engine.write(slice)) skip -= chunk.length;
     for (let at = 0; at < last.length && !engine.isDone; at += salvageBytes) {
-      for (const chunk of await engine.write(last.subarray(at, at + salvageBytes))) {
+      for await (const chunk of engine.write(last.subarray(at, at + salvageBytes))) {
         const known = Math.min(skip, chunk.length);
         skip -= known;
         yield chunk.subarray(known);
@@ -84,25 +86,16 @@ async function* salvaged(slices: readonly Uint8Array[], kind: Kind, knownBytes: 
   }
 }
 
-function lengthOf(chunks: readonly Uint8Array[]): number {
-  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-}
-
-/** A zlib stream whose output is collected write by write. */
+/** A zlib stream whose output is taken write by write. */
 class Engine {
   failure: Error | undefined;
-  producedBytes = 0;
   readonly #stream;
-  #output: Uint8Array[] = [];
   #hasEnded = false;
   #wake: () => void = () => undefined;
 
   constructor(kind: Kind) {
-    this.#stream = kind === "gzip" ? createGunzip({ chunkSize }) : createInflateRaw({ chunkSize });
-    this.#stream.on("data", (chunk: Uint8Array) => {
-      this.#output.push(chunk);
-      this.producedBytes += chunk.length;
-    });
+    this.#stream = kind === "gzip" ? createGunzip(options) : createInflateRaw(options);
+    this.#stream.on("readable", () => this.#wake());
     this.#stream.on("end", () => {
       this.#hasEnded = true;
       this.#wake();
@@ -118,33 +111,36 @@ class Engine {
     return this.#hasEnded || this.failure !== undefined;
   }
 
-  write(slice: Uint8Array): Promise<Uint8Array[]> {
-    return this.#settled((done) => this.#stream.write(slice, done));
+  /** What comes of a slice, which is undone when this ends. */
+  write(slice: Uint8Array): AsyncGenerator<Uint8Array> {
+    return this.#output((done) => this.#stream.write(slice, done));
   }
 
-  end(): Promise<Uint8Array[]> {
-    return this.#settled(() => this.#stream.end());
+  /** What comes of all that was written, to the end. */
+  end(): AsyncGenerator<Uint8Array> {
+    return this.#output(() => this.#stream.end());
   }
 
   close(): void {
     this.#stream.destroy();
   }
 
-  /** Starts something, waits until it is done or the stream is, and answers what came out. */
-  async #settled(start: (done: () => void) => void): Promise<Uint8Array[]> {
-    if (!this.isDone) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        start(resolve);
-      });
+  /** Starts something, and yields what comes out until it is done or the stream is. */
+  async *#output(start: (done: () => void) => void): AsyncGenerator<Uint8Array> {
+    if (this.isDone) return;
+    let isOver = false;
+    start(() => {
+      isOver = true;
+      this.#wake();
+    });
+    for (;;) {
+      const chunk: unknown = this.#stream.read();
+      if (chunk instanceof Uint8Array) yield chunk;
+      else if (isOver || this.isDone) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
     }
-    const output = this.#output;
-    this.#output = [];
-    return output;
   }
-}
-
-function nextSlice(sliceBytes: number, producedBytes: number): number {
-  const fitting = Math.floor((sliceBytes * outputBytesAim) / Math.max(producedBytes, 1));
-  return Math.max(sliceBytesMin, Math.min(sliceBytesMax, fitting, sliceBytes * 8));
 }
