@@ -11,10 +11,11 @@ import { defaultReadLimits, readDocument } from "../src/documents/documents.ts";
 import { archiveCases } from "../tests/acceptance/archive-cases.ts";
 import { type AcceptanceCases, counted } from "../tests/acceptance/case.ts";
 import { columnCases } from "../tests/acceptance/column-cases.ts";
+import { mailCases } from "../tests/acceptance/mail-cases.ts";
 import { officeCases } from "../tests/acceptance/office-cases.ts";
 import { textCases } from "../tests/acceptance/text-cases.ts";
 
-const cases: AcceptanceCases = { ...textCases, ...columnCases, ...officeCases, ...archiveCases };
+const cases: AcceptanceCases = { ...textCases, ...columnCases, ...mailCases, ...officeCases, ...archiveCases };
 const memoryMaxMegabytes = 512;
 const watchIntervalMs = 50;
 
