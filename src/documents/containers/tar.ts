@@ -7,6 +7,7 @@ import { UnreadableError } from "../../base/inspection.ts";
 import type { Feed } from "../feed.ts";
 import type { Content, Reading, Verdict } from "../reading.ts";
 import { Ledger } from "./ledger.ts";
+import { plainTar } from "./tar-blocks.ts";
 
 const mimeType = "application/x-tar";
 
@@ -69,8 +70,9 @@ async function pump(feed: Feed, archive: Extract): Promise<void> {
   let wake = (): void => undefined;
   archive.on("drain", () => wake());
   archive.on("close", () => wake());
-  for (let piece = await feed.next(); piece !== undefined && !archive.destroyed; piece = await feed.next()) {
-    if (archive.write(piece)) continue;
+  for await (const piece of plainTar(feed.pieces())) {
+    if (archive.destroyed) return;
+    if (piece.length === 0 || archive.write(piece)) continue;
     await new Promise<void>((resolve) => {
       wake = resolve;
       if (archive.destroyed) resolve();
