@@ -32,6 +32,8 @@ export {
   findCsv,
   position as csvPosition,
   row as csvRow,
+  undouble as undoubleCsv,
+  undoubleFields as undoubleCsvFields,
   wholeBytes as csvWholeBytes,
   wholeFields as csvWholeFields,
 } from "./csv-fields";
@@ -53,9 +55,10 @@ export {
   position as jsonPosition,
   record as jsonRecord,
   resetJson,
-  scanString as scanJsonString,
   wholeBytes as jsonWholeBytes,
   wholeContainers as jsonWholeContainers,
   wholeFields as jsonWholeFields,
 } from "./json-fields";
+export { endsInHighSurrogate, unescapeJson, unescapeJsonFields } from "./json-escapes";
+export { scanString as scanJsonString } from "./json-scalars";
 export { keyLengthOf, keyOf, nodeCount, parentOf } from "./json-names";

@@ -55,7 +55,7 @@ export const levels: usize = containerKinds + listBytes;
 export const nodes: usize = levels + 65_536;
 
 /** The first name for each hash. */
-export const buckets: usize = nodes + 1_048_576;
+export const buckets: usize = nodes + 2_621_440;
 
 /** The text of names. */
 export const keys: usize = buckets + 131_072;
@@ -82,13 +82,19 @@ export function useCounts(fields: u32, escapes: u32, records: u32): void {
 @inline
 /** Adds a field of bytes [start, end). */
 export function addField(start: u32, end: u32, nameIndex: u32, place: u32, owner: i32): void {
+  addFieldIf(true, start, end, nameIndex, place, owner);
+}
+
+@inline
+/** Adds a field of bytes [start, end) when it is one; what is not, the next overwrites. */
+export function addFieldIf(isOne: bool, start: u32, end: u32, nameIndex: u32, place: u32, owner: i32): void {
   const at = fieldCount << 2;
   store<u32>(starts + at, start);
   store<u32>(ends + at, end);
   store<u32>(nameIndexes + at, nameIndex);
   store<u32>(places + at, place);
   store<i32>(owners + at, owner);
-  fieldCount++;
+  fieldCount += u32(isOne);
 }
 
 @inline

@@ -15,7 +15,24 @@ import {
   markEscaped,
   text,
 } from "./field-lists";
-import { clearNames, findName, firstIn, followerOf, isNew, matchKey, remember, rootNode, unknownNode } from "./json-names";
+import {
+  clearNames,
+  findName,
+  firstIn,
+  firstJoint,
+  followerOf,
+  isNew,
+  isString,
+  jointKind,
+  matchJoint,
+  matchKey,
+  opensContainer,
+  remember,
+  rememberJoint,
+  rootNode,
+  unknownNode,
+} from "./json-names";
+import { beginsNumber, hasEscapes, isLiteral, passScalar, passString, quote, scalarEnd, scanString } from "./json-scalars";
 
 /**
  * How a run ended: the window ends within a token or value; between top-level values; a line does; malformed; more levels than
@@ -43,14 +60,15 @@ const anyKey: u32 = 4;
 const colon: u32 = 5;
 const commaOrEnd: u32 = 6;
 
-const quote: u32 = 0x22;
-const backslash: u32 = 0x5c;
 const comma: u32 = 0x2c;
 const newline: u32 = 0x0a;
 const openArray: u32 = 0x5b;
 const closeArray: u32 = 0x5d;
 const openObject: u32 = 0x7b;
 const closeObject: u32 = 0x7d;
+
+/** Stands for a place that was dropped; greater than all. */
+const noPlace: u32 = 0xffffffff;
 
 /** Entries that one token may add to a list at most. */
 const tokenMax: u32 = 4;
@@ -98,14 +116,17 @@ export let wholeFields: u32 = 0;
 /** Containers up to there. */
 export let wholeContainers: u32 = 0;
 
-/** Set by scanString. */
-let hasEscapes: bool = false;
-
 let areLines: bool = false;
 let nestingMax: u32 = 0;
 
 /** The member expected; 0 for none. */
 let guess: u32 = 0;
+
+/** Whether the member at work is the first of its object. */
+let isFirst: bool = false;
+
+/** Place behind the value before, or behind what opened the container at work, where none came before in it. */
+let behind: u32 = 0;
 
 /** Begins a document. `lines`: a record is a line, which no value may cross. */
 export function beginJson(lines: bool, levelsAllowed: u32): void {
@@ -130,12 +151,14 @@ export function resetJson(at: u32, containers: u32): void {
   node = rootNode;
   place = rootNode;
   guess = 0;
+  behind = at;
   expected = topLevel;
 }
 
 /** Tells that bytes were dropped from the front; containers before number `firstKept` are no longer asked for. */
 export function dropJson(bytes: u32, firstKept: u32): void {
   position -= bytes;
+  behind = noPlace;
   wholeBytes = 0;
   wholeContainers = 0;
   if (firstKept == 0) return;
@@ -155,6 +178,7 @@ export function dropJson(bytes: u32, firstKept: u32): void {
 /** Tells that bytes were dropped from the front, and numbers the open containers anew; no others are asked for. */
 export function dropToOpenJson(bytes: u32): void {
   position -= bytes;
+  behind = noPlace;
   wholeBytes = 0;
   wholeContainers = 0;
   for (let i: u32 = 0; i < depth; i++) {
@@ -211,10 +235,111 @@ export function findJson(end: u32, isLast: bool, stopsAtLines: bool): u32 {
     if (at >= end) return expected == topLevel ? complete : isLast ? malformed : more;
     if (byte == newline) return expected == topLevel ? line : malformed;
     if (fieldCount > listMax - tokenMax || containerCount > listMax - tokenMax) return full;
+    const passed = depth > 0 ? passExpected(at, end) : at;
+    if (passed > at) {
+      at = passed;
+      continue;
+    }
     const next = findToken(byte, at, end, isLast);
     if (next < 0) return ~next;
     at = next;
   }
+}
+
+@inline
+/** Whether the container at work may end here. */
+function mayEnd(): bool {
+  return expected == commaOrEnd || expected == keyOrEnd || expected == valueOrEnd;
+}
+
+/** Passes what is as expected, from `at` on, until something is not; answers the place behind it. */
+function passExpected(from: u32, end: u32): u32 {
+  let at = from;
+  while (true) {
+    while (depth > 1 && <u32>load<u8>(text + at) == (isArray ? closeArray : closeObject) && mayEnd()) at = closeContainer(at);
+    const before = at;
+    at = isArray ? passElements(at, end) : passMembers(at, end);
+    if (at == before) return at;
+  }
+}
+
+/**
+ * Members of the object at work, behind the one before, as long as they are those expected, written as they were last time. Ends
+ * behind the last, or in a container that one of them opens.
+ */
+function passMembers(from: u32, end: u32): u32 {
+  let member = guess;
+  if (!member) return from;
+  let at = from;
+  let last = place;
+  let first: u32 = expected == keyOrEnd ? firstJoint : 0;
+  if (!first && expected != commaOrEnd) return at;
+  const owner = container;
+  do {
+    const kind = jointKind(member);
+    if ((kind & firstJoint) != first) break;
+    const start = matchJoint(member, at);
+    if (!start) break;
+    let stop: u32;
+    if (kind & isString) stop = passString(start, end, member, member, owner);
+    else if (!(kind & opensContainer)) stop = passScalar(start, end, member, member, owner);
+    else {
+      if (!mayOpen()) break;
+      place = member;
+      guess = followerOf(member);
+      return open(<u32>load<u8>(text + start - 1) == openArray, start - 1);
+    }
+    if (!stop) break;
+    at = stop;
+    first = 0;
+    last = member;
+    member = followerOf(member);
+  } while (member && fieldCount <= listMax - tokenMax);
+  place = last;
+  guess = member;
+  if (at > from) {
+    behind = at;
+    expected = commaOrEnd;
+  }
+  return at;
+}
+
+@inline
+/** Whether one more container is allowed, and the lists have room for it. */
+function mayOpen(): bool {
+  return depth < nestingMax && containerCount <= listMax - tokenMax;
+}
+
+/** Elements of the array at work, from the beginning of one or the comma before it on. Ends as for members. */
+function passElements(from: u32, end: u32): u32 {
+  let at = from;
+  const owner = container;
+  let index = place;
+  let isBehind = expected == commaOrEnd;
+  while (fieldCount <= listMax - tokenMax) {
+    let start = at;
+    if (isBehind) {
+      if (<u32>load<u8>(text + at) != comma) break;
+      start = at + 1;
+      if (load<u8>(text + start) == 0x20) start++;
+    }
+    const byte = <u32>load<u8>(text + start);
+    let stop: u32;
+    if (byte == quote) stop = passString(start + 1, end, node, index, owner);
+    else if (byte != openObject && byte != openArray) stop = passScalar(start, end, node, index, owner);
+    else {
+      if (!mayOpen()) break;
+      place = index;
+      return open(byte == openArray, start);
+    }
+    if (!stop) break;
+    at = stop;
+    index++;
+    isBehind = true;
+  }
+  place = index;
+  if (isBehind) expected = commaOrEnd;
+  return at;
 }
 
 @inline
@@ -230,13 +355,13 @@ function findToken(byte: u32, at: u32, end: u32, isLast: bool): i32 {
     return expected <= valueOrEnd ? findString(at, end, isLast) : ~malformed;
   }
   if (expected == commaOrEnd) {
-    if (byte != comma) return closeContainer(byte, at);
+    if (byte != comma) return byte == (isArray ? closeArray : closeObject) ? closeContainer(at) : ~malformed;
     expected = isArray ? anyValue : anyKey;
     return at + 1;
   }
   if (expected <= valueOrEnd) {
-    if (byte == openObject || byte == openArray) return open(byte == openArray, at);
-    if (byte == closeArray && expected == valueOrEnd) return closeContainer(byte, at);
+    if (byte == openObject || byte == openArray) return findContainer(byte == openArray, at);
+    if (byte == closeArray && expected == valueOrEnd) return closeContainer(at);
     return findScalar(at, end, isLast);
   }
   if (expected == colon) {
@@ -244,13 +369,12 @@ function findToken(byte: u32, at: u32, end: u32, isLast: bool): i32 {
     expected = anyValue;
     return at + 1;
   }
-  return expected == keyOrEnd ? closeContainer(byte, at) : ~malformed;
+  return expected == keyOrEnd && byte == closeObject ? closeContainer(at) : ~malformed;
 }
 
-@inline
 function findKey(at: u32, end: u32, isLast: bool): i32 {
-  const expectedNode = guess;
-  let found = expectedNode;
+  isFirst = expected == keyOrEnd;
+  let found = guess;
   let after = found ? matchKey(found, at + 1) : 0;
   if (!after) {
     const close = scanString(at + 1, end);
@@ -265,13 +389,8 @@ function findKey(at: u32, end: u32, isLast: bool): i32 {
   }
   place = found;
   guess = found == unknownNode ? 0 : followerOf(found);
-  if (<u32>load<u8>(text + after) != 0x3a) {
-    expected = colon;
-    return after;
-  }
-  expected = anyValue;
-  position = after + 1;
-  return <u32>load<u8>(text + after + 1) == quote ? findString(after + 1, end, isLast) : after + 1;
+  expected = colon;
+  return after;
 }
 
 @inline
@@ -279,6 +398,7 @@ function findString(at: u32, end: u32, isLast: bool): i32 {
   const close = scanString(at + 1, end);
   if (close < 0) return isLast || close == -1 ? ~malformed : ~more;
   if (expected == topLevel) beginTopLevel();
+  else if (!isArray) rememberJoint(place, behind, at + 1, jointOf(isString));
   if (<u32>close > at + 1) {
     addField(at + 1, close, isArray ? node : place, place, container);
     if (hasEscapes) markEscaped();
@@ -286,102 +406,29 @@ function findString(at: u32, end: u32, isLast: bool): i32 {
   return endValue(close + 1);
 }
 
-/**
- * Place of the quote that closes the string whose inside begins at `from`; -1 when it is malformed; when the window ends
- * first, -2 minus the place up to which it is well-formed and holds no part of an escape.
- */
-export function scanString(from: u32, end: u32): i32 {
-  hasEscapes = false;
-  const at = plainEnd(from);
-  return <u32>load<u8>(text + at) == quote ? at : scanEscapes(at, end);
-}
-
-/** Place of the first byte that does not stand for itself: a quote, a backslash or a control character. */
-@inline
-function plainEnd(from: u32): u32 {
-  let at = from;
-  while (true) {
-    const bytes = v128.load(text + at);
-    const marks = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(bytes, i8x16.splat(<i8>quote)), i8x16.eq(bytes, i8x16.splat(<i8>backslash))),
-        i8x16.lt_u(bytes, i8x16.splat(0x20)),
-      ),
-    );
-    if (marks) return at + <u32>ctz(marks);
-    at += 16;
-  }
-}
-
-function scanEscapes(from: u32, end: u32): i32 {
-  let at = from;
-  while (true) {
-    const byte = <u32>load<u8>(text + at);
-    if (at >= end) return -2 - <i32>end;
-    if (byte == quote) return at;
-    if (byte != backslash) return -1;
-    hasEscapes = true;
-    if (at + 1 >= end) return -2 - <i32>at;
-    const letter = <u32>load<u8>(text + at + 1);
-    if (!isEscape(letter)) return -1;
-    const stop = letter == 0x75 ? at + 6 : at + 2;
-    for (let i = at + 2; i < stop; i++) {
-      if (i >= end) return -2 - <i32>at;
-      const digit = <u32>load<u8>(text + i);
-      if (digit - 0x30 >= 10 && (digit | 0x20) - 0x61 >= 6) return -1;
-    }
-    at = plainEnd(stop);
-  }
-}
-
-/** Letters that may stand behind a backslash: "\/bfnrtu */
-@inline
-function isEscape(letter: u32): bool {
-  if (letter == quote || letter == backslash || letter == 0x2f) return true;
-  return letter - 0x61 < 26 && ((0x1a2022 >> (letter - 0x61)) & 1) != 0;
-}
-
-@inline
-function isScalar(byte: u32): bool {
-  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte == 0x2e || byte == 0x2d || byte == 0x2b;
-}
-
 function findScalar(at: u32, end: u32, isLast: bool): i32 {
-  let stop = at;
-  while (isScalar(<u32>load<u8>(text + stop))) stop++;
+  let stop = scalarEnd(at);
   if (stop >= end) {
     if (!isLast) return ~more;
     stop = end;
   }
-  const first = <u32>load<u8>(text + at);
-  const isNumber = first - 0x30 < 10 || (first == 0x2d && stop > at + 1 && <u32>load<u8>(text + at + 1) <= 0x39);
+  const isNumber = beginsNumber(at, stop);
   if (!isNumber && !isLiteral(text + at, stop - at)) return ~malformed;
   if (expected == topLevel) beginTopLevel();
+  else if (!isArray) rememberJoint(place, behind, at, jointOf(0));
   if (isNumber) addField(at, stop, isArray ? node : place, place, container);
   return endValue(stop);
 }
 
-/** Whether true, false, null, NaN, Infinity or -Infinity stands there. */
-function isLiteral(p: usize, length: u32): bool {
-  switch (length) {
-    case 3:
-      return load<u16>(p) == 0x614e && load<u8>(p, 2) == 0x4e;
-    case 4:
-      return load<u32>(p) == 0x65757274 || load<u32>(p) == 0x6c6c756e;
-    case 5:
-      return load<u32>(p) == 0x736c6166 && load<u8>(p, 4) == 0x65;
-    case 8:
-      return load<u64>(p) == 0x7974696e69666e49;
-    case 9:
-      return load<u8>(p) == 0x2d && load<u64>(p, 1) == 0x7974696e69666e49;
-    default:
-      return false;
-  }
-}
-
-function open(opensArray: bool, at: u32): i32 {
+function findContainer(opensArray: bool, at: u32): i32 {
   if (depth >= nestingMax) return ~tooDeep;
   if (expected == topLevel) beginTopLevel();
+  else if (!isArray) rememberJoint(place, behind, at + 1, jointOf(opensContainer));
+  return open(opensArray, at);
+}
+
+/** Opens a container that begins at `at`; answers the place behind that. */
+function open(opensArray: bool, at: u32): u32 {
   const opened = containerCount++;
   store<i32>(containerParents + (opened << 2), container);
   store<u32>(containerPlaces + (opened << 2), place);
@@ -399,11 +446,12 @@ function open(opensArray: bool, at: u32): i32 {
   place = 0;
   guess = opensArray ? 0 : firstIn(node);
   expected = opensArray ? valueOrEnd : keyOrEnd;
+  behind = at + 1;
   return at + 1;
 }
 
-function closeContainer(byte: u32, at: u32): i32 {
-  if (byte != (isArray ? closeArray : closeObject)) return ~malformed;
+/** Closes the container at work, which ends at `at`; answers the place behind that. */
+function closeContainer(at: u32): u32 {
   const level = levels + --depth * levelBytes;
   container = load<i32>(level);
   isArray = load<u32>(level, 4) != 0;
@@ -413,7 +461,7 @@ function closeContainer(byte: u32, at: u32): i32 {
   return endValue(at + 1);
 }
 
-/** Goes on behind a value; a comma there is taken at once, as there mostly is one. */
+/** Goes on behind a value that ends at `at`. */
 @inline
 function endValue(at: u32): i32 {
   if (depth == 0) {
@@ -421,13 +469,16 @@ function endValue(at: u32): i32 {
     endTopLevel(at);
     return at;
   }
+  behind = at;
+  expected = commaOrEnd;
   if (isArray) place++;
-  if (<u32>load<u8>(text + at) != comma) {
-    expected = commaOrEnd;
-    return at;
-  }
-  expected = isArray ? anyValue : anyKey;
-  return at + 1;
+  return at;
+}
+
+@inline
+/** The kind of the joint of the member at work. */
+function jointOf(valueKind: u32): u32 {
+  return isFirst ? valueKind | firstJoint : valueKind;
 }
 
 function beginTopLevel(): void {

@@ -1,6 +1,7 @@
 /**
  * The names of a JSON document's members as a tree: every distinct path of names, without array indexes, is one node. A key is
- * compared with the one that followed last time, 16 bytes at once, so that documents of one shape need no hashes.
+ * compared with the one that followed last time, 16 bytes at once and together with what stood around it, so that documents of one
+ * shape need neither hashes nor a look at every comma.
  */
 import { buckets, keys, keysMax, nodes, text } from "./field-lists";
 
@@ -19,7 +20,7 @@ const bucketMask: u32 = 32_767;
 const quote: u8 = 0x22;
 
 /** Bytes of a node, and where in it things lie. */
-const nodeBytes: u32 = 32;
+const nodeBytes: u32 = 128;
 const parentAt: usize = 0;
 const keyAt: usize = 4;
 const lengthAt: usize = 8;
@@ -27,6 +28,21 @@ const followerAt: usize = 12;
 const firstAt: usize = 16;
 const nextOfHashAt: usize = 20;
 const hashAt: usize = 24;
+const jointLengthAt: usize = 28;
+const jointKindAt: usize = 32;
+const jointAt: usize = 48;
+
+/** Bits of a joint's kind: the value is a container. */
+export const opensContainer: u32 = 1;
+
+/** The value is a string. */
+export const isString: u32 = 2;
+
+/** The member is the first of its object. */
+export const firstJoint: u32 = 4;
+
+/** Bytes of a joint there is room for. */
+const jointMax: u32 = 80;
 
 /** Number of nodes, the root and the unknown one included. */
 export let nodeCount: u32 = 2;
@@ -101,6 +117,38 @@ export function matchKey(node: u32, at: u32): u32 {
   return at + length;
 }
 
+/**
+ * Remembers the joint of a member: the bytes [start, end) from the value before it, or what opens the object, to its own value, with
+ * the quote of a string or the bracket of a container. One that is too long, or whose beginning is gone, is none.
+ */
+export function rememberJoint(node: u32, start: u32, end: u32, kind: u32): void {
+  const entry = nodeOf(node);
+  const isKept = node != unknownNode && start < end && end - start <= jointMax;
+  store<u32>(entry, isKept ? end - start : 0, jointLengthAt);
+  store<u32>(entry, kind, jointKindAt);
+  if (isKept) for (let i: usize = 0; i < jointMax; i += 16) v128.store(entry + jointAt + i, v128.load(text + start + i));
+}
+
+@inline
+/** The kind of a member's joint; any where none is remembered. */
+export function jointKind(node: u32): u32 {
+  return load<u32>(nodeOf(node), jointKindAt);
+}
+
+@inline
+/** Place behind the joint when the bytes at `at` are that of the member; else 0. */
+export function matchJoint(node: u32, at: u32): u32 {
+  const entry = nodeOf(node);
+  const length = load<u32>(entry, jointLengthAt);
+  if (!length) return 0;
+  for (let i: u32 = 0; i < length; i += 16) {
+    const same = i8x16.bitmask(i8x16.eq(v128.load(entry + jointAt + i), v128.load(text + at + i)));
+    const differing = ~same & 0xffff;
+    if (differing && i + <u32>ctz(differing) < length) return 0;
+  }
+  return at + length;
+}
+
 /** The node of the key in bytes [start, end), as written, in the object of node `parent`; made when it is new. */
 export function findName(parent: u32, start: u32, end: u32): u32 {
   isNew = false;
@@ -127,6 +175,7 @@ export function findName(parent: u32, start: u32, end: u32): u32 {
   store<u32>(entry, 0, firstAt);
   store<u32>(entry, load<u32>(bucket), nextOfHashAt);
   store<u32>(entry, hash, hashAt);
+  store<u32>(entry, 0, jointLengthAt);
   store<u32>(bucket, node);
   memory.copy(keys + keysLength, text + start, length);
   store<u8>(keys + keysLength + length, quote);

@@ -85,15 +85,6 @@ export class FieldBlock {
     return this.recordNumbers[low] ?? 0;
   }
 
-  /** Replaces escapes within the bytes of the first `count` fields, which become shorter. */
-  unescape(bytes: Uint8Array, count: number, shorten: (bytes: Uint8Array, start: number, end: number) => number): void {
-    for (let k = 0; k < this.escapedCount; k++) {
-      const field = this.escaped[k] ?? 0;
-      if (field >= count) return;
-      this.ends[field] = shorten(bytes, this.starts[field] ?? 0, this.ends[field] ?? 0);
-    }
-  }
-
   /** The first `count` fields as the detector wants them. */
   fields(count: number): Fields {
     const { starts, ends, nameIndexes, names } = this;

@@ -24,6 +24,8 @@ type Module = {
   beginCsv(delimiter: number, namedColumns: number, hasHeader: boolean): void;
   dropCsv(bytes: number): void;
   findCsv(length: number, ended: boolean): number;
+  undoubleCsvFields(count: number): void;
+  undoubleCsv(start: number, end: number): number;
   readonly csvPosition: Value;
   readonly csvColumn: Value;
   readonly csvRow: Value;
@@ -38,6 +40,9 @@ type Module = {
   resetJson(at: number, containers: number): void;
   dropJson(bytes: number, firstKept: number): void;
   dropToOpenJson(bytes: number): void;
+  unescapeJsonFields(count: number): void;
+  unescapeJson(start: number, end: number): number;
+  endsInHighSurrogate(start: number, end: number): number;
   readonly jsonPosition: Value;
   readonly jsonRecord: Value;
   readonly jsonHasBegun: Value;

@@ -28,7 +28,7 @@ test("quotes, delimiters and line ends of any sort give the fields of the rules,
       );
       expect(textual).toEqual(expected.rest);
     }),
-    { numRuns: 400 },
+    { numRuns: 1_000 },
   );
 });
 

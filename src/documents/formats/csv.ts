@@ -96,7 +96,7 @@ class Csv {
     // Before escapes are replaced, as there may be line feeds behind them.
     const lines = this.#finder.module.countNewlines(0, length);
     if (count > 0) {
-      block.unescape(bytes, count, undouble);
+      this.#finder.module.undoubleCsvFields(count);
       const text = { bytes, length, coreStart: 0, coreEnd: length, fields: block.fields(count) };
       const locate = (start: number, end: number, field: number) =>
         this.#locate(block.recordOf(field), block.places[field] ?? 0, { start, end });
@@ -131,7 +131,7 @@ class Csv {
       const found = isQuoted ? this.#findClosingQuote(bytes, 0, length, ended) : this.#findFieldEnd(bytes, length);
       const end = found < 0 ? -1 - found : found;
       this.line += countNewlines(bytes, 0, end);
-      cutter.write(bytes, 0, isQuoted ? undouble(bytes, 0, end) : end);
+      cutter.write(bytes, 0, isQuoted ? this.#finder.module.undoubleCsv(0, end) : end);
       window.discard(found >= 0 && isQuoted ? end + 1 : end);
       if (found >= 0 || ended) break;
       await window.fill();
@@ -165,21 +165,4 @@ class Csv {
     const startColumn = 1 + countCharacters(bytes, lineStart, start);
     return { kind: "line", startLine, endLine: startLine + countNewlines(bytes, start, end), startColumn };
   }
-}
-
-/** Takes the quotes out of a field that began with one; answers its new end. */
-function undouble(bytes: Uint8Array, start: number, end: number): number {
-  let to = start;
-  let isInQuotes = true;
-  for (let from = start; from < end; from++) {
-    if (isInQuotes && bytes[from] === quote) {
-      if (from + 1 < end && bytes[from + 1] === quote) from++;
-      else {
-        isInQuotes = false;
-        continue;
-      }
-    }
-    bytes[to++] = bytes[from] ?? 0;
-  }
-  return to;
 }

@@ -9,7 +9,6 @@ import type { FieldBlock } from "../field-block.ts";
 import { type FieldFinder, finderTextMax, returnFieldFinder, takeFieldFinder } from "../field-finder.ts";
 import { placed, type Reading } from "../reading.ts";
 import { Window } from "../window.ts";
-import { endsInHighSurrogate, unescapeJson } from "./json-escapes.ts";
 import { formatJsonPath } from "./json-path.ts";
 import { type JsonRun, JsonTokens, keyOwner, noOwner } from "./json-tokens.ts";
 import { LocatedText, readText } from "./text.ts";
@@ -169,7 +168,7 @@ class Json {
     const block = this.#block;
     if (!this.#areLines) this.#line += this.#finder.module.countNewlines(this.#front, end);
     if (count > 0) {
-      block.unescape(bytes, count, unescapeJson);
+      this.#finder.module.unescapeJsonFields(count);
       const text = { bytes, length: end, coreStart: this.#front, coreEnd: end, fields: block.fields(count) };
       this.#reading.sink({ text, locate: (_start, _end, field) => this.#locateField(field) });
     }
@@ -214,6 +213,7 @@ class Json {
   async #readLongString(): Promise<boolean> {
     const window = this.#window;
     const tokens = this.#tokens;
+    const { module } = this.#finder;
     tokens.beginValue();
     const location = this.#locate(tokens.owner, tokens.place);
     const cutter = new BlockCutter({
@@ -226,8 +226,8 @@ class Json {
       const close = tokens.scanString(0, window.length);
       if (close === -1 || (close < 0 && window.ended)) break;
       let end = close >= 0 ? close : -2 - close;
-      if (close < 0 && endsInHighSurrogate(window.bytes, 0, end)) end -= 6;
-      cutter.write(window.bytes, 0, unescapeJson(window.bytes, 0, end));
+      if (close < 0 && module.endsInHighSurrogate(0, end)) end -= 6;
+      cutter.write(window.bytes, 0, module.unescapeJson(0, end));
       window.discard(close >= 0 ? end + 1 : end);
       if (close >= 0) {
         cutter.end();
