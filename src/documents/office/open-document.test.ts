@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { zipOf } from "../../../tests/support/archives.ts";
 import { readBack } from "../../../tests/support/documents.ts";
 import { openDocument } from "../../../tests/support/office-files.ts";
 
@@ -8,6 +9,28 @@ describe("OpenDocument", () => {
   test("spaces, tabs and breaks stand for themselves", async () => {
     const body = '<text:p>a<text:s text:c="2"/>b<text:tab/>c<text:line-break/>d</text:p><text:h>e</text:h>';
     expect(await textOf(openDocument("text", body))).toBe("a  b\tc\nd\ne");
+  });
+
+  test("a template may hold nothing but styles, unless its manifest says otherwise", async () => {
+    const type = "application/vnd.oasis.opendocument.text-template";
+    const template = (paths: readonly string[]) =>
+      zipOf([
+        { name: "mimetype", content: type, method: 0 },
+        {
+          name: "META-INF/manifest.xml",
+          content: `<manifest>${["/", ...paths].map((path) => `<file-entry full-path="${path}" media-type="text/xml"/>`).join("")}</manifest>`,
+        },
+        {
+          name: "styles.xml",
+          content: "<office:document-styles><style:header><text:p>needle</text:p></style:header></office:document-styles>",
+        },
+      ]);
+    const { outcome, found } = await readBack({ name: "x", input: template(["styles.xml"]) });
+    expect([outcome.status.code, outcome.mimeType, found.map(({ text }) => text)]).toEqual(["COMPLETE", type, ["needle"]]);
+    for (const paths of [["styles.xml", "content.xml"], []]) {
+      const { outcome } = await readBack({ name: "x", input: template(paths) });
+      expect(outcome.status).toMatchObject({ code: "PARTIAL", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" });
+    }
   });
 
   test("repeated cells and rows count each time, as far as the bound allows", async () => {

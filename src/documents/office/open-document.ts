@@ -28,7 +28,7 @@ export async function readOpenDocument(parts: Package, reading: Reading, mimeTyp
   const manifest = await readManifest(parts);
   if (manifest.isEncrypted) return { code: "SKIPPED", reason: "INVALID_ENCRYPTION", mimeType };
   const file = new OfficeFile(parts, reading);
-  if (!parts.has("content.xml")) file.note("MALFORMED_FILE");
+  if (!parts.has("content.xml") && !isStylesOnly(manifest)) file.note("MALFORMED_FILE");
   const isSpreadsheet = mimeType.startsWith(`${typePrefix}spreadsheet`);
   if (isSpreadsheet) {
     const cells = new Cells(reading);
@@ -45,6 +45,11 @@ export async function readOpenDocument(parts: Package, reading: Reading, mimeTyp
     else if (/oleobject/.test(manifest.types.get(path) ?? "")) file.embed(path);
   }
   return file.finish(mimeType);
+}
+
+/** Templates may hold nothing but styles, with headers and footers in them. Source: OpenDocument 1.3 part 3, section 2.2.1. */
+function isStylesOnly({ types }: Manifest): boolean {
+  return types.has("styles.xml") && !types.has("content.xml");
 }
 
 type Manifest = { readonly types: ReadonlyMap<string, string>; readonly isEncrypted: boolean };
