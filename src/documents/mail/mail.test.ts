@@ -37,6 +37,8 @@ describe("recognised", () => {
     ["From: a@example.com\nDate: today\n\nhello", "mail"],
     ["\u00ef\u00bb\u00bfReceived: by x\n\tfor y\nReturn-Path: <a@example.com>\n", "mail"],
     ["X-A: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n", "mail"],
+    ["X-A: 1;\n\t2;\n 3\nFrom: a@example.com\nSubject: b\n", "mail"],
+    [" From: a@example.com\nSubject: b\n", undefined],
     ["From ada@example.com Mon Jan  1 10:00:00 2024\nSubject: a\n\nb", "mbox"],
     ["From - Mon Jan 01 10:00:00 2024\nX-Mozilla-Status: 0001\nFrom: a@example.com\n", "mbox"],
     ["From the desk of Ada\nTo: Ben\nDate: today\n", undefined],

@@ -35,8 +35,8 @@ export function isEnvelope(line: string): boolean {
 /** Counts the names of fields of mail among the lines that the text begins with, as long as they are lines of a header. */
 function knownFields(text: string): number {
   const found = new Set<string>();
-  for (const line of text.split("\n")) {
-    if (/^[ \t]/.test(line) && found.size > 0) continue;
+  for (const [i, line] of text.split("\n").entries()) {
+    if (/^[ \t]/.test(line) && i > 0) continue;
     const name = /^>?([\x21-\x39\x3b-\x7e]{1,80})[ \t]{0,8}:/.exec(line)?.[1]?.toLowerCase();
     if (name === undefined && !line.startsWith(">From ")) break;
     if (name !== undefined && fieldNames.has(name)) found.add(name);
