@@ -39,6 +39,11 @@ export function openCompoundStorage(bytes: Uint8Array): Storage | undefined {
   return file.isValid ? file.root() : undefined;
 }
 
+/** Whether following the sectors of a stream may never end; readers that do not look are not to be given such a file. */
+export function hasEndlessChain(bytes: Uint8Array): boolean {
+  return bytes.length >= headerBytes && new CompoundBytes(bytes).hasEndlessChain();
+}
+
 /** All bytes of a stream. */
 export function streamBytes(stream: Stream): Buffer {
   return Buffer.concat([...stream.pieces()]);
@@ -85,6 +90,10 @@ class CompoundBytes {
 
   root(): Storage {
     return this.#storage("", this.#entries[0]?.child ?? noEntry, 1);
+  }
+
+  hasEndlessChain(): boolean {
+    return goesInCircles(this.#table) || goesInCircles(this.#miniTable);
   }
 
   #storage(name: string, firstChild: number, depth: number): Storage {
@@ -187,6 +196,20 @@ class CompoundBytes {
     }
     return entries;
   }
+}
+
+/** Whether following numbers from one place of the table to the next comes back to a place that was passed. */
+function goesInCircles(table: Uint32Array): boolean {
+  const passedBy = new Int32Array(table.length).fill(-1);
+  for (let start = 0; start < table.length; start++) {
+    let at = start;
+    while (passedBy[at] === -1) {
+      passedBy[at] = start;
+      at = table[at] ?? marksFrom;
+    }
+    if (passedBy[at] === start) return true;
+  }
+  return false;
 }
 
 function entryAt(view: DataView, at: number): Entry {

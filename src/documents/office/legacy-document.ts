@@ -4,12 +4,16 @@
  */
 import { once } from "../once.ts";
 import type { Reading, Verdict } from "../reading.ts";
+import { hasEndlessChain } from "./compound-storage.ts";
 import { Lines } from "./lines.ts";
 
 const loadLibrary = once(() => import("word-extractor"));
 
 /** Reads a document of Word before 2007. */
 export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
+  const damaged: Verdict = { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
+  // The library would follow such a chain until there is no memory left.
+  if (hasEndlessChain(bytes)) return damaged;
   const { default: WordExtractor } = await loadLibrary();
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let parts: readonly string[];
@@ -24,7 +28,7 @@ export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mi
       document.getAnnotations(),
     ];
   } catch {
-    return { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
+    return damaged;
   }
   reading.budget.bytesClassified += bytes.length;
   const lines = new Lines(reading);

@@ -44,6 +44,15 @@ describe("broken, too large or not what it seems", () => {
     expect(outcome.status).toEqual({ code: "PARTIAL", reason: "INVALID_ENCRYPTION" });
   });
 
+  test("a Word document from before 2007 whose sectors follow one another in a circle is named as damaged", async () => {
+    const input = readFileSync(new URL("../../../tests/fixtures/documents/office/doc-libreoffice/input.doc", import.meta.url));
+    const table = (input.readUInt32LE(76) + 1) * 512;
+    const first = [...Array(100).keys()].find((sector) => input.readUInt32LE(table + sector * 4) === sector + 1) ?? 0;
+    input.writeUInt32LE(first, table + (first + 1) * 4);
+    const { outcome } = await readBack({ name: "x.doc", input });
+    expect(outcome.status).toEqual({ code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" });
+  });
+
   test("entities of the document are not expanded", async () => {
     const bomb =
       '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><w:hdr><w:p><w:r><w:t>&b;&amp;</w:t></w:r></w:p></w:hdr>';
