@@ -42,7 +42,7 @@ async function* frame(input: PieceReader, hashes: XXHashAPI): AsyncGenerator<Uin
     const packed = await input.take(length);
     const check = hasBlockChecks ? hashes.h32Raw(packed) : 0;
     if (isStored) window.set(packed, history);
-    const end = isStored ? history + length : unpackBlock(packed, window, history, history + blockBytesMax);
+    const end = isStored ? history + length : unpackLz4Block(packed, window, history, history + blockBytesMax);
     const output = window.slice(history, end);
     if (hasCheck) hash.update(output);
     yield output;
@@ -67,8 +67,8 @@ async function readHeader(input: PieceReader, hashes: XXHashAPI): Promise<Header
   return { blockBytesMax: 1 << (8 + 2 * sizeCode), hasBlockChecks: (flags & 0x10) !== 0, hasCheck: (flags & 0x04) !== 0 };
 }
 
-/** Unpacks a block to `window` from `start`, behind its history; answers where it ends, at most `limit`. */
-function unpackBlock(packed: Uint8Array, window: Uint8Array, start: number, limit: number): number {
+/** Unpacks a block to `window` from `start`, behind its history; answers where it ends, at most `limit`. Throws MALFORMED_FILE. */
+export function unpackLz4Block(packed: Uint8Array, window: Uint8Array, start: number, limit: number): number {
   const { length } = packed;
   let to = start;
   for (let at = 0; at < length; ) {
@@ -93,5 +93,5 @@ function uint32(bytes: Uint8Array): number {
 }
 
 function malformed(): UnreadableError {
-  return new UnreadableError("MALFORMED_FILE", "expected intact LZ4 frames");
+  return new UnreadableError("MALFORMED_FILE", "expected intact blocks of LZ4");
 }

@@ -2,15 +2,14 @@
  * The frame of an Avro object container file: its header, and its blocks, unpacked one at a time.
  * Source: Apache Avro 1.12, "Specification", object container files.
  */
-import { crc32, inflateRawSync } from "node:zlib";
-import { compressors } from "hyparquet-compressors";
+import { crc32 } from "node:zlib";
 import { UnreadableError } from "../../base/inspection.ts";
 import { unpackedBzip2 } from "../containers/bzip2.ts";
 import { PieceReader } from "../containers/piece-reader.ts";
 import { unpackedXz } from "../containers/xz.ts";
-import { unpackedZstd } from "../containers/zstd.ts";
-import { type Feed, joinedBytes } from "../feed.ts";
+import type { Feed } from "../feed.ts";
 import { AvroCursor } from "./avro-cursor.ts";
+import { collected, onePiece, unpackDeflate, unpackSnappy, unpackZstd } from "./block-codecs.ts";
 
 const magicBytes = 4;
 const syncBytes = 16;
@@ -113,13 +112,13 @@ export async function unpackBlock(packed: Uint8Array, codec: string, bytesMax: n
     case "null":
       return packed;
     case "deflate":
-      return inflateRawSync(packed, { maxOutputLength: bytesMax, chunkSize: Math.max(65_536, packed.length * 4) });
+      return unpackDeflate(packed, bytesMax);
     case "snappy":
-      return unpackSnappy(packed, bytesMax);
+      return unpackChecked(packed, bytesMax);
     case "bzip2":
       return collected(unpackedBzip2(onePiece(packed)), bytesMax);
     case "zstandard":
-      return collected(unpackedZstd(onePiece(packed)), bytesMax);
+      return unpackZstd(packed, bytesMax);
     case "xz":
       return collected(unpackedXz(onePiece(packed)), bytesMax);
     default:
@@ -127,40 +126,14 @@ export async function unpackBlock(packed: Uint8Array, codec: string, bytesMax: n
   }
 }
 
-/** The length of what comes out stands at the front, its CRC-32 behind. Source: "Snappy compressed format description". */
-function unpackSnappy(packed: Uint8Array, bytesMax: number): Uint8Array {
-  let length = 0;
-  for (let i = 0; i < 5; i++) {
-    const byte = packed[i] ?? 0;
-    length += (byte & 127) * 2 ** (7 * i);
-    if (byte < 128) break;
-  }
-  if (length > bytesMax) throw tooLarge();
+/** Snappy with the CRC-32 of what comes out behind it. */
+function unpackChecked(packed: Uint8Array, bytesMax: number): Uint8Array {
   const end = packed.length - 4;
   if (end < 0) throw malformed();
-  const unpacked = compressors.SNAPPY?.(packed.subarray(0, end), length) ?? new Uint8Array(0);
+  const unpacked = unpackSnappy(packed.subarray(0, end), bytesMax);
   const checksum = new DataView(packed.buffer, packed.byteOffset + end, 4).getUint32(0);
-  if (unpacked.length !== length || crc32(unpacked) !== checksum) throw malformed();
+  if (crc32(unpacked) !== checksum) throw malformed();
   return unpacked;
-}
-
-async function collected(pieces: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {
-  const kept: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of pieces) {
-    length += piece.length;
-    if (length > bytesMax) throw tooLarge();
-    kept.push(piece.slice());
-  }
-  return joinedBytes(kept);
-}
-
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-function tooLarge(): UnreadableError {
-  return new UnreadableError("UNABLE_TO_PARSE_FILE", "expected smaller blocks");
 }
 
 function malformed(): UnreadableError {

@@ -54,10 +54,8 @@ async function readBlocks(feed: Feed, reading: Reading, read: { blocks: number }
   return obstacle;
 }
 
-/** Libraries throw all kinds of errors for content that is damaged; zlib's says when the limit on its output was met. */
+/** Libraries throw all kinds of errors for content that is damaged. */
 function reasonOf(error: unknown): UnreadReason {
   if (error instanceof SinkFault) throw error;
-  if (error instanceof UnreadableError) return error.reason;
-  const isTooLarge = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-  return isTooLarge ? "UNABLE_TO_PARSE_FILE" : "MALFORMED_FILE";
+  return error instanceof UnreadableError ? error.reason : "MALFORMED_FILE";
 }
