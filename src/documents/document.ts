@@ -16,6 +16,7 @@ export type Format =
   | "jsonl"
   | "avro"
   | "parquet"
+  | "orc"
   | "gzip"
   | "bzip2"
   | "xz"
@@ -61,11 +62,11 @@ export type ReadLimits = {
   readonly officeRatioMax: number;
   /** Bytes of one JSON document or one CSV record held at once. */
   readonly recordBytesMax: number;
-  /** Bytes of the directory of a Parquet file. */
+  /** Bytes of the directory of a Parquet file, of the footer of an ORC file and of that of each stripe. */
   readonly footerBytesMax: number;
-  /** Bytes of one page of Parquet or one block of Avro, stored and unpacked, or of one row of SQLite. */
+  /** Bytes of one page of Parquet or one block of Avro, stored and unpacked, of one row of SQLite, or of what is held of a column of ORC. */
   readonly pageBytesMax: number;
-  /** Values in one page of Parquet. */
+  /** Values in one page of Parquet, or in a dictionary of ORC. */
   readonly pageValuesMax: number;
   /** Wall-clock time for the object, in milliseconds. */
   readonly durationMsMax: number;

@@ -246,6 +246,7 @@ describe("limits", () => {
     jsonl: '{"a":1}\n{"a":2}\n',
     avro: "Obj\x01\x04",
     parquet: "PAR1\x15\0",
+    orc: "ORC\x08\x01",
     gzip: "\x1f\x8b\x08\0",
     bzip2: "BZh91AY&SY",
     xz: "\xfd7zXZ\0",

@@ -25,7 +25,8 @@ export const objectBytesMax: Readonly<Record<Format, number>> = {
   zip: 8 * gibibyte,
   tar: 20 * gibibyte,
   mail: 20 * gibibyte,
-  // Not read by Macie, held to the limit of Parquet.
+  // The next two are not read by Macie and held to the limit of Parquet.
+  orc: 8 * gibibyte,
   sqlite: 8 * gibibyte,
   office: 512 * mebibyte,
   pdf: 1_024 * mebibyte,

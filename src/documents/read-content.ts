@@ -19,8 +19,17 @@ import { headBytes } from "./limits.ts";
 import { readCompound } from "./office/compound.ts";
 import { once } from "./once.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
+import { endsAsOrc, mayBeOrc, orcEndBytes } from "./signatures.ts";
 import { SinkFault } from "./sink-fault.ts";
-import { type ContainerKind, type MailKind, type RangedKind, type SniffedText, sniffBytes, sniffText } from "./sniff.ts";
+import {
+  type ContainerKind,
+  type MailKind,
+  type RangedKind,
+  type SniffedBytes,
+  type SniffedText,
+  sniffBytes,
+  sniffText,
+} from "./sniff.ts";
 
 const loadAvro = once(() => import("./formats/avro.ts"));
 const loadMail = once(() => import("./mail/mail.ts"));
@@ -49,7 +58,7 @@ export async function readContent(content: Content, reading: Reading): Promise<V
 async function recogniseAndRead(content: Content, reading: Reading): Promise<Verdict> {
   const head = await content.feed.peek(headBytes);
   if (head.length === 0) return { code: "COMPLETE", mimeType: "text/plain" };
-  const sniffed = sniffBytes(head, content.charset);
+  const sniffed = await recognise(content, head);
   switch (sniffed.kind) {
     case "unsupported":
       return { code: "SKIPPED", reason: "UNSUPPORTED_FILE_TYPE_EXCEPTION", mimeType: sniffed.mimeType };
@@ -69,12 +78,22 @@ async function recogniseAndRead(content: Content, reading: Reading): Promise<Ver
       }
       return (await loadAvro()).readAvro(content.feed, reading);
     case "parquet":
+    case "orc":
     case "pdf":
     case "sqlite":
       return readByRange(sniffed.kind, content, reading, sniffed.mimeType);
     default:
       return readContainer(sniffed.kind, content, reading, sniffed.mimeType);
   }
+}
+
+/** Recognises a file by its beginning, and where that may mislead by its end. */
+async function recognise({ source, charset }: Content, head: Uint8Array): Promise<SniffedBytes> {
+  const sniffed = sniffBytes(head, charset);
+  if (sniffed.kind !== "text" && sniffed.kind !== "unsupported") return sniffed;
+  if (source === undefined || source.sizeBytes < orcEndBytes || !mayBeOrc(head)) return sniffed;
+  const end = await source.read(source.sizeBytes - orcEndBytes, source.sizeBytes);
+  return endsAsOrc(end) ? { kind: "orc", mimeType: "application/x-orc" } : sniffed;
 }
 
 /** A message is no archive: it may lie one level deeper. */
@@ -110,6 +129,7 @@ type RangedReader = (source: ByteSource, reading: Reading) => Promise<Verdict>;
 /** These are loaded when the first such file comes, since their libraries are large. */
 const rangedReaders: Readonly<Record<RangedKind, () => Promise<RangedReader>>> = {
   parquet: once(async () => (await import("./formats/parquet.ts")).readParquet),
+  orc: once(async () => (await import("./formats/orc.ts")).readOrc),
   pdf: once(async () => (await import("./formats/pdf.ts")).readPdf),
   sqlite: once(async () => (await import("./formats/sqlite.ts")).readSqlite),
 };

@@ -87,6 +87,22 @@ const textTypes = new Set([
 ]);
 const beginningBytes = 64;
 
+/** The last field of an ORC file, which holds its mark, and behind it a byte with a length. Source: ORC specification v1, "Postscript". */
+const orcEnd = "\x82\xf4\x03\x03ORC";
+
+/** Bytes at the end of a file by which {@link endsAsOrc} tells it. */
+export const orcEndBytes = orcEnd.length + 1;
+
+/** Whether a file may be ORC though its beginning looks like text, as that of a stripe without indexes can: then its end decides. */
+export function mayBeOrc(head: Uint8Array): boolean {
+  return standsAt(head, 0, "ORC");
+}
+
+/** Whether the last bytes of a file are those of ORC. */
+export function endsAsOrc(end: Uint8Array): boolean {
+  return standsAt(end, end.length - orcEndBytes, orcEnd);
+}
+
 /** Tells control characters that text does not have: all but white space, backspace and escape. */
 export function isControl(byte: number): boolean {
   return byte < 0x20 && (byte < 0x08 || byte > 0x0d) && byte !== 0x1b;

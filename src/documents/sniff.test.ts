@@ -11,7 +11,7 @@ describe("binary formats that are not read are named and never pass for clean", 
     ["image/png", latin1("\x89PNG\r\n\x1a\n")],
     ["image/jpeg", latin1("\xff\xd8\xff\xe0")],
     ["image/gif", latin1("GIF89a")],
-    ["application/x-orc", latin1("ORC\x08\x01")],
+    ["application/vnd.apache.arrow.file", latin1("ARROW1\0\0")],
     ["application/x-ole-storage", latin1("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
     ["application/x-compress", latin1("\x1f\x9d\x90")],
     ["application/x-lzip", latin1("LZIP\x01")],
@@ -31,6 +31,12 @@ describe("binary formats that are not read are named and never pass for clean", 
       });
     }
   });
+});
+
+test("a text that begins and ends like ORC stays text", async () => {
+  for (const input of ["ORC,RACE\nx,ORC\n", "ORC"]) {
+    expect((await readBack({ name: "a.txt", input })).outcome).toMatchObject({ status: { code: "COMPLETE" } });
+  }
 });
 
 test("text that begins like the printable mark of a binary format is text", () => {

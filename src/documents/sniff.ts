@@ -15,7 +15,7 @@ import { isControl, recogniseBinary } from "./signatures.ts";
 export type ContainerKind = Compression | "zip" | "tar" | "compound";
 
 /** Files that are read here and there, not from front to back. */
-export type RangedKind = "parquet" | "pdf" | "sqlite";
+export type RangedKind = "parquet" | "orc" | "pdf" | "sqlite";
 
 /** Files that are read from front to back by readers of their own. */
 export type StreamedKind = "avro" | "rtf";
@@ -42,6 +42,7 @@ const kinds: ReadonlyMap<string, ContainerKind | RangedKind | StreamedKind> = ne
   ["application/avro", "avro"],
   ["application/rtf", "rtf"],
   ["application/parquet", "parquet"],
+  ["application/x-orc", "orc"],
   ["application/pdf", "pdf"],
   ["application/vnd.sqlite3", "sqlite"],
   ["application/gzip", "gzip"],

@@ -8,6 +8,7 @@ const zero = 0x30;
 const minus = 0x2d;
 const point = 0x2e;
 const daysPerEra = 146_097;
+const secondsPerDay = 86_400;
 const nanosPerDay = 86_400_000_000_000n;
 const bigMillion = 1_000_000n;
 
@@ -140,6 +141,15 @@ export class ValueText {
     this.date(Number((value - sinceMidnight) / perDay));
     this.#character(letterT);
     this.time(Number(sinceMidnight), unit);
+    if (isUtc) this.#character(letterZ);
+  }
+
+  /** A moment in seconds from 1970-01-01 and the nanoseconds since then; `isUtc` is false for a time of no particular place. */
+  moment(seconds: number, nanos: number, isUtc: boolean): void {
+    const day = Math.floor(seconds / secondsPerDay);
+    this.date(day);
+    this.#character(letterT);
+    this.time((seconds - day * secondsPerDay) * 1e9 + nanos, timeUnits.nanoseconds);
     if (isUtc) this.#character(letterZ);
   }
 

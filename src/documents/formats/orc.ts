@@ -1,0 +1,259 @@
+/**
+ * ORC: columns of records, read by range, chunk by chunk, so that neither the file nor a stripe is ever held whole. Values of one
+ * column of a stripe follow each other; each is placed in its record. Decoded here and not by a library, for the reasons in
+ * docs/decisions/0011-orc-read-chunk-by-chunk.md. Encrypted columns are not read, but what is left of them unencrypted is.
+ * Source: Apache ORC specifications v0 and v1.
+ */
+import type { ByteSource } from "../../base/byte-source.ts";
+import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
+import type { Location } from "../../base/location.ts";
+import type { Reading, Verdict } from "../reading.ts";
+import { SinkFault } from "../sink-fault.ts";
+import { type OrcLeaf, type OrcLeaves, orcLeaves } from "./orc-schema.ts";
+import { KeyedNames, type KeysOf, linkedSlots, presentSlots, recordSlots, type SlotSource, type Slots } from "./orc-slots.ts";
+import { StreamRoom } from "./orc-stream.ts";
+import { type ColumnStreams, OrcStripe } from "./orc-stripe.ts";
+import { type OrcTail, readTail, type StripePlace } from "./orc-tail.ts";
+import { type OrcValues, openValues } from "./orc-values.ts";
+import { type PathStep, RecordNames } from "./record-names.ts";
+import { ValueBlocks } from "./value-blocks.ts";
+import { ValueText } from "./value-text.ts";
+
+const mimeType = "application/x-orc";
+
+/** Numbers of places that are kept for one block. */
+const placesKeptMax = 2_097_152;
+
+/** Reasons that concern one column in one stripe, or one stripe; all others end the file. */
+const localReasons: ReadonlySet<UnreadReason> = new Set<UnreadReason>(["MALFORMED_FILE", "UNABLE_TO_PARSE_FILE"]);
+
+/** Reads an ORC file that can be read by range. */
+export async function readOrc(source: ByteSource, reading: Reading): Promise<Verdict> {
+  const { budget } = reading;
+  const bytesBefore = budget.bytesClassified;
+  const reason = (await new Orc(source, reading).read()) ?? budget.exceeded;
+  if (reason === undefined) {
+    budget.bytesClassified = bytesBefore + source.sizeBytes;
+    return { code: "COMPLETE", mimeType };
+  }
+  return { code: budget.bytesClassified > bytesBefore ? "PARTIAL" : "SKIPPED", reason, mimeType };
+}
+
+/** A column of a stripe that is opened: the places of its values, the values, and the room its streams share. */
+type OpenColumn = {
+  readonly leaf: OrcLeaf;
+  readonly slots: SlotSource;
+  /** Absent for keys of maps: they are names. */
+  readonly values: OrcValues | undefined;
+  readonly room: StreamRoom;
+};
+
+class Orc {
+  readonly #source: ByteSource;
+  readonly #reading: Reading;
+  readonly #names = new RecordNames();
+  readonly #blocks: ValueBlocks;
+  /** The places with values in the block at work; a value's owner is the index of them. */
+  #places: { readonly leaf: OrcLeaf; readonly slots: Slots }[] = [];
+  #placesKept = 0;
+  /** The records in which the names in the block at work were met first; a name's owner is -1 minus the index. */
+  #recordsOfNames: number[] = [];
+
+  constructor(source: ByteSource, reading: Reading) {
+    this.#source = source;
+    this.#reading = reading;
+    const locate = (place: number, owner: number) => this.#locate(place, owner);
+    this.#blocks = new ValueBlocks(reading, { names: this.#names.names, locate });
+  }
+
+  /** Reads everything that can be read; answers why something could not, if so. */
+  async read(): Promise<UnreadReason | undefined> {
+    const { budget, limits } = this.#reading;
+    let obstacle: UnreadReason | undefined;
+    try {
+      const tail = await readTail(this.#source, limits);
+      const leaves = orcLeaves(tail.types, this.#names, (...name) => this.#addName(...name, 0));
+      if (tail.isEncrypted) obstacle = "INVALID_ENCRYPTION";
+      if (leaves.isTooDeep) obstacle ??= "UNABLE_TO_PARSE_FILE";
+      let firstRecord = 0;
+      let end = 0;
+      for (const place of tail.stripes()) {
+        if (!budget.mayContinue()) break;
+        const isInOrder = place.start >= end && place.end <= tail.bodyEnd;
+        const reason = isInOrder ? await this.#tryStripe(place, { tail, leaves, firstRecord }) : "MALFORMED_FILE";
+        obstacle ??= reason;
+        end = Math.max(end, place.end);
+        firstRecord += place.rows;
+        if (!Number.isSafeInteger(firstRecord)) throw new UnreadableError("MALFORMED_FILE", "expected stripes of some records");
+      }
+    } catch (error) {
+      obstacle ??= reasonOf(error);
+    }
+    this.#flush();
+    return obstacle;
+  }
+
+  /** Reads a stripe; answers why it could not all be read, and throws what concerns the whole file. */
+  async #tryStripe(
+    place: StripePlace,
+    { tail, leaves, firstRecord }: { tail: OrcTail; leaves: OrcLeaves; firstRecord: number },
+  ): Promise<UnreadReason | undefined> {
+    let obstacle: UnreadReason | undefined;
+    const attempt = async (read: () => Promise<void>) => {
+      try {
+        await read();
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (!localReasons.has(reason)) throw error;
+        this.#blocks.forget();
+        obstacle ??= reason;
+      }
+    };
+    await attempt(async () => {
+      const stripe = await OrcStripe.open(this.#source, tail, place, this.#reading.limits.footerBytesMax);
+      for (const leaf of leaves.leaves) {
+        if (!this.#reading.budget.mayContinue()) return;
+        if (!stripe.has(leaf.column)) continue;
+        const records = recordSlots(firstRecord, place.rows);
+        await attempt(async () => this.#readColumn(await this.#open(leaf, { stripe, tail, records })));
+      }
+    });
+    return obstacle;
+  }
+
+  async #open(
+    leaf: OrcLeaf,
+    { stripe, tail, records }: { stripe: OrcStripe; tail: OrcTail; records: SlotSource },
+  ): Promise<OpenColumn> {
+    const { limits } = this.#reading;
+    const room = new StreamRoom(limits.pageBytesMax);
+    const keys = leaf.links.flatMap((link) => (link.kind === "entry" ? [link.keys] : []));
+    const columns = [...leaf.links.map(({ column }) => column), ...keys, leaf.column];
+    const opened = await stripe.open(columns, room);
+    const streamsOf = (column: number): ColumnStreams => {
+      const streams = opened.get(column);
+      if (streams === undefined) throw new UnreadableError("MALFORMED_FILE", "expected a column of the schema");
+      return streams;
+    };
+    const valuesOf = (column: number) => {
+      const type = tail.types[column];
+      if (type === undefined) throw new UnreadableError("MALFORMED_FILE", "expected a column of the schema");
+      const { hasShortDecimals } = tail;
+      return openValues(type, streamsOf(column), { hasShortDecimals, zone: stripe.zone, limits });
+    };
+    const names = new KeyedNames(this.#names, leaf.node, (...name) => this.#addName(...name));
+    let slots = records;
+    for (const link of leaf.links) {
+      const keysOf = link.kind === "entry" ? keyReader(streamsOf(link.keys), await valuesOf(link.keys)) : undefined;
+      slots = linkedSlots(slots, link, { streams: streamsOf(link.column), names, keysOf });
+    }
+    if (leaf.isKey) return { leaf, slots, values: undefined, room };
+    slots = presentSlots(slots, streamsOf(leaf.column).presence());
+    return { leaf, slots, values: await valuesOf(leaf.column), room };
+  }
+
+  async #readColumn({ leaf, slots, values, room }: OpenColumn): Promise<void> {
+    const { budget } = this.#reading;
+    for (let batch = await slots.next(); batch !== undefined; batch = await slots.next()) {
+      if (values !== undefined && batch.count > 0) await this.#passValues(batch, leaf, values);
+      budget.bytesClassified += room.storedBytes;
+      room.storedBytes = 0;
+      if (!budget.mayContinue()) return;
+    }
+  }
+
+  async #passValues(slots: Slots, leaf: OrcLeaf, values: OrcValues): Promise<void> {
+    const blocks = this.#blocks;
+    await values.load(slots.count);
+    let owner = this.#keep(slots, leaf);
+    for (let i = 0; i < slots.count; i++) {
+      const writing = values.write(i, blocks.text);
+      if (writing !== undefined) await writing;
+      blocks.end(slots.nodes?.[i] ?? leaf.node, i, owner);
+      if (!blocks.isFull) continue;
+      this.#flush();
+      if (!this.#reading.budget.mayContinue()) return;
+      owner = this.#keep(slots, leaf);
+    }
+    if (this.#placesKept > placesKeptMax) this.#flush();
+  }
+
+  #keep(slots: Slots, leaf: OrcLeaf): number {
+    this.#placesKept += slots.rows.length * (2 + slots.indexes.length);
+    return this.#places.push({ leaf, slots }) - 1;
+  }
+
+  #flush(): void {
+    this.#blocks.flush();
+    this.#places = [];
+    this.#placesKept = 0;
+    this.#recordsOfNames = [];
+  }
+
+  /** Names are text of the file as well. */
+  #addName(name: string, node: number, parent: number, record: number): void {
+    this.#blocks.text.string(name);
+    this.#blocks.end(parent, node, -this.#recordsOfNames.push(record));
+  }
+
+  #locate(place: number, owner: number): Location {
+    const kept = this.#places[owner];
+    if (kept === undefined) {
+      this.#names.markSensitive(place);
+      return { kind: "record", recordIndex: this.#recordsOfNames[-1 - owner] ?? 0 };
+    }
+    const { leaf, slots } = kept;
+    let node = slots.nodes?.[place] ?? leaf.node;
+    let level = slots.indexes.length;
+    const index = () => -1 - (slots.indexes[--level]?.[place] ?? 0);
+    const name = () => {
+      const named = node;
+      node = this.#names.parentOf(node);
+      return named;
+    };
+    const stepsBackwards = leaf.links.toReversed().flatMap((link): PathStep[] => {
+      if (link.kind === "branch") return [];
+      if (link.kind === "member") return [name()];
+      if (link.kind === "item") return link.name === undefined ? [index()] : [name(), index()];
+      level--;
+      return [name()];
+    });
+    const jsonPath = this.#names.path(stepsBackwards);
+    return { kind: "record", recordIndex: slots.rows[place] ?? 0, ...(jsonPath === undefined ? {} : { jsonPath }) };
+  }
+}
+
+/** Reads the keys of a map beside what lies in it. */
+function keyReader(streams: ColumnStreams, values: OrcValues): KeysOf {
+  const decoder = new TextDecoder();
+  const text = new ValueText();
+  let entries: Slots | undefined;
+  const asked: SlotSource = { next: async () => entries };
+  const present = presentSlots(asked, streams.presence());
+  return async (slots) => {
+    // Places of entries are numbered, so that those without a key are told.
+    entries = {
+      count: slots.count,
+      rows: Float64Array.from({ length: slots.count }, (_, i) => i),
+      indexes: [],
+      nodes: undefined,
+    };
+    const found = await present.next();
+    const keys = new Array<string>(slots.count).fill("");
+    const count = found?.count ?? 0;
+    await values.load(count);
+    for (let i = 0; i < count; i++) {
+      text.length = 0;
+      const writing = values.write(i, text);
+      if (writing !== undefined) await writing;
+      keys[found?.rows[i] ?? 0] = decoder.decode(text.bytes.subarray(0, text.length));
+    }
+    return keys;
+  };
+}
+
+/** What a failure means for the file: the libraries throw all kinds of errors for content that is broken. */
+function reasonOf(error: unknown): UnreadReason {
+  if (error instanceof SinkFault) throw error;
+  return error instanceof UnreadableError ? error.reason : "MALFORMED_FILE";
+}

@@ -1,0 +1,110 @@
+/**
+ * For tests of ORC: files put together from streams as they are given, sound or not. Encodes no values.
+ * Source: Apache ORC specification v1; fields by number in orc_proto.proto.
+ */
+
+/** A field of a message of Protocol Buffers: its number and what it holds. */
+export type MessageField = readonly [field: number, value: number | string | Uint8Array];
+
+/** A message of Protocol Buffers. Numbers are below 2^53 and not negative. */
+export function message(...fields: readonly MessageField[]): Uint8Array {
+  return Buffer.concat(
+    fields.flatMap(([field, value]) => {
+      if (typeof value === "number") return [varint(field * 8), varint(value)];
+      const bytes = Buffer.from(value);
+      return [varint(field * 8 + 2), varint(bytes.length), bytes];
+    }),
+  );
+}
+
+/** A type: its kind, the types below it, of structures their names, of decimals their digits. */
+export type WrittenType = {
+  readonly kind: number;
+  readonly below?: readonly number[];
+  readonly names?: readonly string[];
+  readonly precision?: number;
+  readonly scale?: number;
+};
+
+/** A stripe: its streams in order, and how its columns are written; runs of version 2 unless told otherwise. */
+export type WrittenStripe = {
+  readonly rows: number;
+  readonly streams: readonly { readonly column: number; readonly kind: number; readonly bytes: Uint8Array }[];
+  /** By column: number of the encoding and size of the dictionary. */
+  readonly forms?: Readonly<Record<number, readonly [kind: number, dictionarySize: number]>>;
+  /** What is announced of it instead of what is. */
+  readonly announced?: Readonly<Partial<Record<"offset" | "dataLength" | "footerLength", number>>>;
+};
+
+/** A file to be written. Streams and footers are taken to be packed already. */
+export type WrittenFile = {
+  readonly types: readonly WrittenType[];
+  readonly stripes: readonly WrittenStripe[];
+  readonly codec?: number;
+  readonly chunkBytes?: number;
+  /** Version of the format as two numbers. */
+  readonly version?: Uint8Array;
+  /** Packs what is no stream. */
+  readonly pack?: (bytes: Uint8Array) => Uint8Array;
+  readonly footerFields?: readonly MessageField[];
+  readonly postscriptFields?: readonly MessageField[];
+};
+
+/** The bytes of a file. Fields of the postscript given last take the place of those before them. */
+export function orcFile(file: WrittenFile): Uint8Array {
+  const { pack = (bytes) => bytes } = file;
+  const body: Uint8Array[] = [Buffer.from("ORC")];
+  let at = 3;
+  const stripes = file.stripes.map((stripe) => {
+    const data = Buffer.concat(stripe.streams.map(({ bytes }) => bytes));
+    const footer = pack(stripeFooter(stripe, file.types.length));
+    const { offset = at, dataLength = data.length, footerLength = footer.length } = stripe.announced ?? {};
+    body.push(data, footer);
+    at += data.length + footer.length;
+    return message([1, offset], [2, 0], [3, dataLength], [4, footerLength], [5, stripe.rows]);
+  });
+  const footer = pack(
+    message(
+      ...stripes.map((stripe) => [3, stripe] as const),
+      ...file.types.map((type) => [4, typeMessage(type)] as const),
+      ...(file.footerFields ?? []),
+    ),
+  );
+  const postscript = message(
+    [1, footer.length],
+    [2, file.codec ?? 0],
+    [3, file.chunkBytes ?? 262_144],
+    [4, file.version ?? Buffer.from([0, 12])],
+    ...(file.postscriptFields ?? []),
+    [8_000, "ORC"],
+  );
+  return Buffer.concat([...body, footer, postscript, Buffer.from([postscript.length])]);
+}
+
+function stripeFooter({ streams, forms = {} }: WrittenStripe, columns: number): Uint8Array {
+  return message(
+    ...streams.map(({ column, kind, bytes }) => [1, message([1, kind], [2, column], [3, bytes.length])] as const),
+    ...Array.from({ length: columns }, (_, column) => {
+      const [kind, dictionarySize] = forms[column] ?? [2, 0];
+      return [2, message([1, kind], [2, dictionarySize])] as const;
+    }),
+  );
+}
+
+function typeMessage({ kind, below = [], names = [], precision = 0, scale = 0 }: WrittenType): Uint8Array {
+  const named = names.map((name) => [3, name] as const);
+  return message([1, kind], [2, Buffer.concat(below.map(varint))], ...named, [5, precision], [6, scale]);
+}
+
+/** A chunk of a compressed stream: packed bytes, or bytes as they are. */
+export function orcChunk(bytes: Uint8Array, { isOriginal }: { isOriginal: boolean }): Uint8Array {
+  const header = bytes.length * 2 + (isOriginal ? 1 : 0);
+  return Buffer.concat([Buffer.from([header & 255, (header >> 8) & 255, header >> 16]), bytes]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = value;
+  for (; left > 127; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
+  return Buffer.from([...bytes, left]);
+}
