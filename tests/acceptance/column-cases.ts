@@ -1,12 +1,14 @@
 /**
- * Parquet of many gigabytes, and Avro and Parquet whose counts lie.
+ * Parquet and ORC of many gigabytes, and Avro, Parquet and ORC whose counts lie.
  */
+import { deflateRawSync } from "node:zlib";
 import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { ByteWriter, parquetWriteBuffer } from "hyparquet-writer";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
-import { type AcceptanceCase, type AcceptanceCases, bytesOf, sourceOf } from "./case.ts";
+import { orcChunk, orcFile, orcLiterals, orcStripe, orcTail, type WrittenFile, type WrittenStripe } from "../support/orc.ts";
+import { type AcceptanceCase, type AcceptanceCases, bytesOf, gibibyte, sourceOf } from "./case.ts";
 
-/** Cases of Parquet and Avro. */
+/** Cases of Parquet, Avro and ORC. */
 export const columnCases: AcceptanceCases = {
   "Parquet, 5 GB": (scale) => {
     const rows = 50_000;
@@ -56,6 +58,60 @@ export const columnCases: AcceptanceCases = {
     const source = sourceOf({ bytes: bytesOf("PAR1") }, { bytes: Buffer.alloc(1e6), times: 3_000 }, { bytes: end });
     return { file: "a.parquet", source, status: "SKIPPED UNABLE_TO_PARSE_FILE", fetchedBytesMax: 1e6 };
   },
+  "ORC of 5 GB in stripes of 250 MB": (scale) => {
+    const stripe = peopleStripe(Math.ceil(2_500_000 * scale));
+    return { ...repeatedStripes(stripe, 20), status: "COMPLETE" };
+  },
+  "ORC that announces two billion values": () => {
+    const stripe = { ...textStripe(["needle"]), rows: 2 ** 31 };
+    return orcCase({ types: recordOfText, stripes: [stripe] }, "PARTIAL MALFORMED_FILE");
+  },
+  "ORC of two billion records without a value": () => {
+    // A run of 130 bytes in two, packed a thousand times over: places that hold nothing.
+    const presence = chunkOf(Buffer.alloc(2 * Math.ceil(2 ** 31 / 8 / 130), Buffer.from([0x7f, 0])), 2 ** 22);
+    const stripe = { ...textStripe([]), rows: 2 ** 31, streams: [{ column: 1, kind: 0, bytes: presence }] };
+    return orcCase({ types: recordOfText, stripes: [stripe], ...packed, chunkBytes: 2 ** 22 }, "COMPLETE");
+  },
+  "ORC with a list of two billion items": () => {
+    const lengths = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0x07]);
+    const { streams, ...rest } = textStripe(["needle"]);
+    const inList = streams.map((stream) => ({ ...stream, column: 2 }));
+    const stripe = { ...rest, streams: [{ column: 1, kind: 2, bytes: lengths }, ...inList], forms: { 1: direct, 2: direct } };
+    const types = [{ kind: 12, below: [1], names: ["a"] }, { kind: 10, below: [2] }, { kind: 7 }];
+    return orcCase({ types, stripes: [stripe] }, "PARTIAL MALFORMED_FILE");
+  },
+  "ORC with a text of 2^60 bytes": () => {
+    const lengths = Buffer.concat([Buffer.from([0xff]), Buffer.alloc(8, 0x80), Buffer.from([0x10])]);
+    const stripe = { ...textStripe([]), rows: 1, streams: [{ column: 1, kind: 2, bytes: lengths }] };
+    return orcCase({ types: recordOfText, stripes: [stripe] }, "SKIPPED MALFORMED_FILE");
+  },
+  "ORC with a footer longer than the file": () =>
+    orcCase({ types: recordOfText, stripes: [], postscriptFields: [[1, 2 ** 40]] }, "SKIPPED MALFORMED_FILE"),
+  "ORC with a chunk that unfolds beyond its size": () => {
+    const { streams, ...rest } = textStripe(["x".repeat(100)]);
+    const bomb = orcChunk(deflateRawSync(Buffer.alloc(2 ** 24)), { isOriginal: false });
+    const stripe = { ...rest, streams: streams.map((stream) => ({ ...stream, bytes: bomb })) };
+    return orcCase({ types: recordOfText, stripes: [stripe], ...packed }, "SKIPPED UNABLE_TO_PARSE_FILE");
+  },
+  "ORC with a footer that unfolds to 4 GiB": () => {
+    const chunk = orcChunk(deflateRawSync(Buffer.alloc(2 ** 22)), { isOriginal: false });
+    const times = (4 * gibibyte) / 2 ** 22;
+    const tail = orcTail({ types: [], ...packed, chunkBytes: 2 ** 22, postscriptFields: [[1, chunk.length * times]] }, []);
+    const postscript = tail.subarray(-1 - (tail.at(-1) ?? 0));
+    const source = sourceOf({ bytes: bytesOf("ORC\0") }, { bytes: chunk, times }, { bytes: postscript });
+    return { file: "a.orc", source, status: "SKIPPED UNABLE_TO_PARSE_FILE" };
+  },
+  "ORC with a stripe named 100,000 times": () => {
+    const stripe = peopleStripe(100_000);
+    const { bytes, dataLength, footerLength } = orcStripe(stripe, { types: people });
+    const place = { offset: 3, dataLength, footerLength, rows: stripe.rows };
+    const tail = orcTail({ types: people }, Array<typeof place>(100_000).fill(place));
+    return {
+      file: "a.orc",
+      source: sourceOf({ bytes: bytesOf("ORC") }, { bytes }, { bytes: tail }),
+      status: "PARTIAL MALFORMED_FILE",
+    };
+  },
   "Avro with a block of 2^60 records": () => avroCase([varint(2n ** 60n), varint(7n), Buffer.from("\x0cneedle", "latin1")]),
   "Avro with a block of 2^60 bytes": () => avroCase([varint(1n), varint(2n ** 60n), Buffer.alloc(1_000)]),
   "Avro with a text of 2^60 bytes": () => avroCase([varint(1n), varint(9n), varint(2n ** 60n), Buffer.alloc(9)]),
@@ -92,6 +148,63 @@ function repeatedGroups(made: ArrayBuffer, times: number): Pick<AcceptanceCase, 
   });
   const footer = footerOf({ ...metadata, num_rows: group.num_rows * BigInt(times), row_groups: groups });
   return { file: "a.parquet", source: sourceOf({ bytes: bytesOf("PAR1") }, { bytes: data, times }, { bytes: footer }) };
+}
+
+/** Runs of version 1, without a dictionary. */
+const direct = [0, 0] as const;
+
+/** A record of one text, and one of a number and two texts. */
+const recordOfText = [{ kind: 12, below: [1], names: ["a"] }, { kind: 7 }];
+const people = [{ kind: 12, below: [1, 2, 3], names: ["id", "name", "note"] }, { kind: 3 }, { kind: 7 }, { kind: 7 }];
+
+/** What is no stream in one chunk of deflate. */
+const packed = { codec: 1, pack: (bytes: Uint8Array) => orcChunk(deflateRawSync(bytes), { isOriginal: false }) };
+
+function orcCase(file: WrittenFile, status: string): AcceptanceCase {
+  return { file: "a.orc", source: sourceOf({ bytes: orcFile(file) }), status };
+}
+
+/** Bytes in chunks of deflate. */
+function chunkOf(bytes: Uint8Array, chunkBytes: number): Uint8Array {
+  const count = Math.ceil(bytes.length / chunkBytes);
+  return Buffer.concat(
+    Array.from({ length: count }, (_, i) => packed.pack(bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes))),
+  );
+}
+
+/** A stripe of records with one text each. */
+function textStripe(values: readonly string[]): WrittenStripe {
+  return { rows: values.length, streams: textStreams(1, values), forms: { 1: direct } };
+}
+
+function peopleStripe(rows: number): WrittenStripe {
+  const ids = { column: 1, kind: 1, bytes: orcLiterals(Array.from({ length: rows }, (_, i) => 2 * i)) };
+  const names = textStreams(
+    2,
+    texts(rows, (i) => `Ada Example ${i % 997}`),
+  );
+  const notes = textStreams(
+    3,
+    texts(rows, (i) => `a note of some length about number ${i}, ${"x".repeat(i % 97)}`),
+  );
+  return { rows, streams: [ids, ...names, ...notes], forms: { 1: direct, 2: direct, 3: direct } };
+}
+
+function textStreams(column: number, values: readonly string[]): WrittenStripe["streams"] {
+  return [
+    { column, kind: 1, bytes: bytesOf(values.join("")) },
+    { column, kind: 2, bytes: orcLiterals(values.map(({ length }) => length)) },
+  ];
+}
+
+/** A stripe of people some times over, in one file. */
+function repeatedStripes(stripe: WrittenStripe, times: number): Pick<AcceptanceCase, "file" | "source"> {
+  const { bytes, dataLength, footerLength } = orcStripe(stripe, { types: people });
+  const places = Array.from({ length: times }, (_, i) => {
+    return { offset: 3 + i * bytes.length, dataLength, footerLength, rows: stripe.rows };
+  });
+  const tail = orcTail({ types: people }, places);
+  return { file: "a.orc", source: sourceOf({ bytes: bytesOf("ORC") }, { bytes, times }, { bytes: tail }) };
 }
 
 /** What stands between the mark in front and the directory. */

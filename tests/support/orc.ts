@@ -50,23 +50,47 @@ export type WrittenFile = {
   readonly postscriptFields?: readonly MessageField[];
 };
 
-/** The bytes of a file. Fields of the postscript given last take the place of those before them. */
+/** Where a stripe is announced to lie. */
+export type StripePlace = {
+  readonly offset: number;
+  readonly dataLength: number;
+  readonly footerLength: number;
+  readonly rows: number;
+};
+
+/** The bytes of a file. */
 export function orcFile(file: WrittenFile): Uint8Array {
-  const { pack = (bytes) => bytes } = file;
   const body: Uint8Array[] = [Buffer.from("ORC")];
+  const places: StripePlace[] = [];
   let at = 3;
-  const stripes = file.stripes.map((stripe) => {
-    const data = Buffer.concat(stripe.streams.map(({ bytes }) => bytes));
-    const footer = pack(stripeFooter(stripe, file.types.length));
-    const { offset = at, dataLength = data.length, footerLength = footer.length } = stripe.announced ?? {};
-    body.push(data, footer);
-    at += data.length + footer.length;
-    return message([1, offset], [2, 0], [3, dataLength], [4, footerLength], [5, stripe.rows]);
-  });
+  for (const stripe of file.stripes) {
+    const { bytes, dataLength, footerLength } = orcStripe(stripe, file);
+    places.push({ offset: at, dataLength, footerLength, rows: stripe.rows, ...stripe.announced });
+    body.push(bytes);
+    at += bytes.length;
+  }
+  return Buffer.concat([...body, orcTail(file, places)]);
+}
+
+/** The bytes of a stripe of a file. */
+export function orcStripe(
+  stripe: WrittenStripe,
+  { types, pack = asItIs }: Pick<WrittenFile, "types" | "pack">,
+): { readonly bytes: Uint8Array; readonly dataLength: number; readonly footerLength: number } {
+  const data = Buffer.concat(stripe.streams.map(({ bytes }) => bytes));
+  const footer = pack(stripeFooter(stripe, types.length));
+  return { bytes: Buffer.concat([data, footer]), dataLength: data.length, footerLength: footer.length };
+}
+
+/** What stands behind the stripes of a file. Fields of the postscript given last take the place of those before them. */
+export function orcTail(file: Omit<WrittenFile, "stripes">, places: readonly StripePlace[]): Uint8Array {
+  const { types, pack = asItIs, version = Buffer.from([0, 12]) } = file;
   const footer = pack(
     message(
-      ...stripes.map((stripe) => [3, stripe] as const),
-      ...file.types.map((type) => [4, typeMessage(type)] as const),
+      ...places.map(({ offset, dataLength, footerLength, rows }) => {
+        return [3, message([1, offset], [2, 0], [3, dataLength], [4, footerLength], [5, rows])] as const;
+      }),
+      ...types.map((type) => [4, typeMessage(type)] as const),
       ...(file.footerFields ?? []),
     ),
   );
@@ -74,11 +98,15 @@ export function orcFile(file: WrittenFile): Uint8Array {
     [1, footer.length],
     [2, file.codec ?? 0],
     [3, file.chunkBytes ?? 262_144],
-    [4, file.version ?? Buffer.from([0, 12])],
+    [4, version],
     ...(file.postscriptFields ?? []),
     [8_000, "ORC"],
   );
-  return Buffer.concat([...body, footer, postscript, Buffer.from([postscript.length])]);
+  return Buffer.concat([footer, postscript, Buffer.from([postscript.length])]);
+}
+
+function asItIs(bytes: Uint8Array): Uint8Array {
+  return bytes;
 }
 
 function stripeFooter({ streams, forms = {} }: WrittenStripe, columns: number): Uint8Array {
@@ -102,9 +130,24 @@ export function orcChunk(bytes: Uint8Array, { isOriginal }: { isOriginal: boolea
   return Buffer.concat([Buffer.from([header & 255, (header >> 8) & 255, header >> 16]), bytes]);
 }
 
+/** Numbers that are not negative, as runs of version 1 that repeat nothing. Signed numbers are given twice as large. */
+export function orcLiterals(values: readonly number[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const [i, value] of values.entries()) {
+    if (i % 128 === 0) bytes.push(256 - Math.min(128, values.length - i));
+    pushVarint(bytes, value);
+  }
+  return Uint8Array.from(bytes);
+}
+
 function varint(value: number): Buffer {
   const bytes: number[] = [];
+  pushVarint(bytes, value);
+  return Buffer.from(bytes);
+}
+
+function pushVarint(bytes: number[], value: number): void {
   let left = value;
   for (; left > 127; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
-  return Buffer.from([...bytes, left]);
+  bytes.push(left);
 }

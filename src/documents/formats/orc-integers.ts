@@ -19,8 +19,10 @@ export type RunForm = { readonly version: 1 | 2; readonly isSigned: boolean };
 
 /** A stream of numbers. Those read last are in `lows` and `highs`. */
 export class Integers {
-  lows: Int32Array;
-  highs: Int32Array;
+  readonly lows: Int32Array;
+  readonly highs: Int32Array;
+  /** How many were read last: fewer than asked for when reading failed. */
+  filled = 0;
   readonly #stream: OrcStream;
   readonly #form: RunForm;
   readonly #runLows = new Int32Array(runMax);
@@ -43,19 +45,22 @@ export class Integers {
 
   /** Reads the next `count` numbers. Throws MALFORMED_FILE when there are fewer. */
   async read(count: number): Promise<void> {
-    for (let filled = 0; filled < count; ) {
+    this.filled = 0;
+    while (this.filled < count) {
       if (this.#next === this.#count) {
         const stream = this.#stream;
         if (stream.available < runBytesMax) await stream.ensure(runBytesMax);
         this.#next = 0;
-        this.#count = this.#form.version === 1 ? this.#runOfVersion1() : this.#runOfVersion2();
+        this.#count = 0;
+        const count = this.#form.version === 1 ? this.#runOfVersion1() : this.#runOfVersion2();
         if (stream.at > stream.bytes.length) throw malformed("expected more numbers in a stream");
+        this.#count = count;
       }
-      const taken = Math.min(count - filled, this.#count - this.#next);
-      this.lows.set(this.#runLows.subarray(this.#next, this.#next + taken), filled);
-      this.highs.set(this.#runHighs.subarray(this.#next, this.#next + taken), filled);
+      const taken = Math.min(count - this.filled, this.#count - this.#next);
+      this.lows.set(this.#runLows.subarray(this.#next, this.#next + taken), this.filled);
+      this.highs.set(this.#runHighs.subarray(this.#next, this.#next + taken), this.filled);
       this.#next += taken;
-      filled += taken;
+      this.filled += taken;
     }
   }
 

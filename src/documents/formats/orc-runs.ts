@@ -14,6 +14,8 @@ export class ByteRuns {
   /** Bytes left of the run at work; the byte that is repeated, or -1 when they follow in the stream. */
   #left = 0;
   #repeated = -1;
+  /** How many were read last: fewer than asked for when reading failed. */
+  filled = 0;
 
   constructor(stream: OrcStream) {
     this.#stream = stream;
@@ -22,19 +24,20 @@ export class ByteRuns {
   /** Fills the first `count` of `output`. Throws MALFORMED_FILE when there are fewer. */
   async read(output: Uint8Array, count: number): Promise<void> {
     const stream = this.#stream;
-    for (let filled = 0; filled < count; ) {
+    this.filled = 0;
+    while (this.filled < count) {
       if (this.#left === 0) {
         if (stream.available < runBytesMax) await stream.ensure(runBytesMax);
         this.#begin();
       }
-      const taken = Math.min(this.#left, count - filled);
-      if (this.#repeated >= 0) output.fill(this.#repeated, filled, filled + taken);
+      const taken = Math.min(this.#left, count - this.filled);
+      if (this.#repeated >= 0) output.fill(this.#repeated, this.filled, this.filled + taken);
       else {
-        output.set(stream.bytes.subarray(stream.at, stream.at + taken), filled);
+        output.set(stream.bytes.subarray(stream.at, stream.at + taken), this.filled);
         stream.at += taken;
       }
       this.#left -= taken;
-      filled += taken;
+      this.filled += taken;
     }
   }
 

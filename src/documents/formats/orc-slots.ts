@@ -194,9 +194,14 @@ class ItemSlots implements SlotSource {
   }
 }
 
+const nowhere = new Float64Array(0);
+const noIndexes = new Int32Array(0);
+
 /** The places at which `values` has this value. */
 function chosen(slots: Slots, values: Uint8Array, value: number): Slots {
   const { rows, indexes, nodes } = slots;
+  const isNone = values.subarray(0, slots.count).indexOf(value) < 0;
+  if (isNone) return { count: 0, rows: nowhere, indexes: indexes.map(() => noIndexes), nodes: nodes && noIndexes };
   let count = 0;
   for (let i = 0; i < slots.count; i++) {
     if (values[i] !== value) continue;

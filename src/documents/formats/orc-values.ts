@@ -25,6 +25,8 @@ const epochSeconds = 1_420_070_400;
 export type OrcValues = {
   /** Makes the next `count` values ready. Throws MALFORMED_FILE when there are fewer. */
   load(count: number): Promise<void>;
+  /** How many are ready: fewer than asked for when they could not all be read. */
+  ready(): number;
   /** Writes the value of this number of those that are ready, which must be asked for in order. */
   write(index: number, out: ValueText): Promise<void> | undefined;
 };
@@ -81,6 +83,7 @@ function byteValues(streams: ColumnStreams): OrcValues {
   const bytes = new Uint8Array(slotsMax);
   return {
     load: (count) => runs.read(bytes, count),
+    ready: () => runs.filled,
     write(index, out) {
       out.integer(((bytes[index] ?? 0) << 24) >> 24);
       return undefined;
@@ -91,6 +94,7 @@ function byteValues(streams: ColumnStreams): OrcValues {
 function integerValues(integers: Integers, write: (low: number, high: number, out: ValueText) => void): OrcValues {
   return {
     load: (count) => integers.read(count),
+    ready: () => integers.filled,
     write(index, out) {
       write(integers.lows[index] ?? 0, integers.highs[index] ?? 0, out);
       return undefined;
@@ -103,10 +107,12 @@ function floatValues(stream: OrcStream, width: number, write: (view: DataView, a
   return {
     async load(count) {
       await stream.ensure(count * width);
-      if (stream.available < count * width) throw malformed("expected more numbers in a stream");
-      view = new DataView(stream.bytes.buffer, stream.bytes.byteOffset + stream.at, count * width);
-      stream.at += count * width;
+      const length = Math.min(count, Math.floor(stream.available / width)) * width;
+      view = new DataView(stream.bytes.buffer, stream.bytes.byteOffset + stream.at, length);
+      stream.at += length;
+      if (length < count * width) throw malformed("expected more numbers in a stream");
     },
+    ready: () => view.byteLength / width,
     write(index, out) {
       write(view, index * width, out);
       return undefined;
@@ -119,6 +125,7 @@ function stringValues(streams: ColumnStreams, isText: boolean, { limits }: Value
   const stream = streams.stream(streamKinds.data);
   return {
     load: (count) => lengths.read(count),
+    ready: () => lengths.filled,
     write(index, out) {
       const length = lengths.count(index);
       if (length > stream.available) return copyAcross(stream, length, { out, isText, bytesMax: limits.pageBytesMax });
@@ -157,6 +164,7 @@ async function dictionaryValues(streams: ColumnStreams, isText: boolean, { limit
   const places = streams.integers(streamKinds.data, false);
   return {
     load: (count) => places.read(count),
+    ready: () => places.filled,
     write(index, out) {
       const place = places.count(index);
       if (place >= dictionarySize) throw malformed("expected a place in the dictionary");
@@ -199,6 +207,7 @@ function timeValues(streams: ColumnStreams, clock: ZoneClock, isUtc: boolean): O
       await seconds.read(count);
       await fractions.read(count);
     },
+    ready: () => Math.min(seconds.filled, fractions.filled),
     write(index, out) {
       const nanos = nanosOf(fractions.lows[index] ?? 0, fractions.highs[index] ?? 0);
       let moment = start + (seconds.highs[index] ?? 0) * 4_294_967_296 + ((seconds.lows[index] ?? 0) >>> 0);
@@ -228,6 +237,7 @@ function decimalValues(streams: ColumnStreams): OrcValues {
   };
   return {
     load: (count) => scales.read(count),
+    ready: () => scales.filled,
     write(index, out) {
       if (stream.available >= decimalBytesMax) return void write(index, out);
       return stream.ensure(decimalBytesMax).then(() => write(index, out));

@@ -299,6 +299,20 @@ describe("broken files", () => {
     if (stripe.announced === undefined) expect(values).toContainEqual(["behind", 1 + stripe.rows]);
   });
 
+  test.each([
+    ["lengths", 1],
+    ["values", 0],
+  ])("what comes before %s that are cut off is kept", async (_name, cutStream) => {
+    const stripe = textStripe(Array.from({ length: 9_000 }, (_, i) => `v${i}`));
+    const streams = stripe.streams.map(({ bytes, ...stream }, i) => {
+      return { ...stream, bytes: i === cutStream ? bytes.subarray(0, bytes.length * 0.9) : bytes };
+    });
+    const { status, values } = await valuesOf({ types: texts, stripes: [{ ...stripe, streams }] });
+    expect(status).toEqual({ code: "PARTIAL", reason: "MALFORMED_FILE" });
+    expect(values.length).toBeGreaterThan(8_090);
+    expect(values.at(-1)).toEqual([`v${values.length - 1}`, values.length - 1]);
+  });
+
   test("stripes of more records than can be counted end the file", async () => {
     const stripes = [textStripe(["needle"]), { ...textStripe([]), rows: 2 ** 53 - 1 }, textStripe(["behind"])];
     const { status, values } = await valuesOf({ types: texts, stripes });

@@ -36,6 +36,8 @@ export async function readOrc(source: ByteSource, reading: Reading): Promise<Ver
     budget.bytesClassified = bytesBefore + source.sizeBytes;
     return { code: "COMPLETE", mimeType };
   }
+  // What lies above several columns was read for each of them.
+  budget.bytesClassified = Math.min(budget.bytesClassified, bytesBefore + source.sizeBytes);
   return { code: budget.bytesClassified > bytesBefore ? "PARTIAL" : "SKIPPED", reason, mimeType };
 }
 
@@ -155,24 +157,42 @@ class Orc {
   async #readColumn({ leaf, slots, values, room }: OpenColumn): Promise<void> {
     const { budget } = this.#reading;
     for (let batch = await slots.next(); batch !== undefined; batch = await slots.next()) {
-      if (values !== undefined && batch.count > 0) await this.#passValues(batch, leaf, values);
-      budget.bytesClassified += room.storedBytes;
-      room.storedBytes = 0;
+      if (values !== undefined && batch.count > 0) await this.#readValues(batch, { leaf, values, room });
       if (!budget.mayContinue()) return;
     }
   }
 
-  async #passValues(slots: Slots, leaf: OrcLeaf, values: OrcValues): Promise<void> {
+  /** Hands on the values at these places; where they cannot all be read, those that come before. */
+  async #readValues(slots: Slots, { leaf, values, room }: { leaf: OrcLeaf; values: OrcValues; room: StreamRoom }): Promise<void> {
+    let count = slots.count;
+    let failure: unknown;
+    try {
+      await values.load(count);
+    } catch (error) {
+      count = values.ready();
+      failure = error;
+    }
+    await this.#passValues(slots, count, { leaf, values, room });
+    if (failure !== undefined) throw failure;
+  }
+
+  async #passValues(
+    slots: Slots,
+    count: number,
+    { leaf, values, room }: { leaf: OrcLeaf; values: OrcValues; room: StreamRoom },
+  ): Promise<void> {
     const blocks = this.#blocks;
-    await values.load(slots.count);
+    const { budget } = this.#reading;
     let owner = this.#keep(slots, leaf);
-    for (let i = 0; i < slots.count; i++) {
+    for (let i = 0; i < count; i++) {
       const writing = values.write(i, blocks.text);
       if (writing !== undefined) await writing;
       blocks.end(slots.nodes?.[i] ?? leaf.node, i, owner);
+      budget.bytesClassified += room.storedBytes;
+      room.storedBytes = 0;
       if (!blocks.isFull) continue;
       this.#flush();
-      if (!this.#reading.budget.mayContinue()) return;
+      if (!budget.mayContinue()) return;
       owner = this.#keep(slots, leaf);
     }
     if (this.#placesKept > placesKeptMax) this.#flush();
