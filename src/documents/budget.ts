@@ -3,6 +3,7 @@
  * once and every container stops, so what was found so far is kept. Does not decide what the outcome is called.
  */
 import type { UnreadReason } from "../base/inspection.ts";
+import { WindowRoom } from "./containers/window-room.ts";
 import type { ReadLimits } from "./document.ts";
 
 /** The remaining allowance for one object. */
@@ -11,6 +12,8 @@ export class Budget {
   exceeded: UnreadReason | undefined;
   /** Bytes of text and data handed to readers of text, as stored in the innermost file. */
   bytesClassified = 0;
+  /** What compressed files that are open at the same time may refer back to, all together. */
+  readonly windows: WindowRoom;
   readonly #deadline: number;
   #entriesLeft: number;
   #bytesLeft: number;
@@ -21,6 +24,7 @@ export class Budget {
     this.#entriesLeft = limits.entriesMax;
     this.#bytesLeft = limits.extractedBytesMax;
     this.#heldBytesLeft = limits.nestedArchiveBytesMax;
+    this.windows = new WindowRoom(limits.windowBytesMax);
   }
 
   /** Files that may still be taken out of archives. */

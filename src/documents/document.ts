@@ -56,6 +56,8 @@ export type ReadLimits = {
   readonly jsonNestingMax: number;
   /** Archives that lie inside others and need random access are held in memory: bytes of all that are at one time. */
   readonly nestedArchiveBytesMax: number;
+  /** What compressed files inside one another refer back to, in bytes of memory: all that are open at one time. */
+  readonly windowBytesMax: number;
   /** Uncompressed bytes of all parts of an Office file, and of the text of its cells. */
   readonly officeUncompressedBytesMax: number;
   /** Uncompressed bytes of an Office file for each compressed one. */

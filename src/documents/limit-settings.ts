@@ -19,6 +19,7 @@ const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
   ["archive-size", { field: "extractedBytesMax", unit: "bytes" }],
   ["archived-file-size", { field: "entryBytesMax", unit: "bytes" }],
   ["archives-in-memory", { field: "nestedArchiveBytesMax", unit: "bytes" }],
+  ["windows-in-memory", { field: "windowBytesMax", unit: "bytes" }],
   ["json-nesting", { field: "jsonNestingMax", unit: "count" }],
   ["office-uncompressed", { field: "officeUncompressedBytesMax", unit: "bytes" }],
   ["office-ratio", { field: "officeRatioMax", unit: "count" }],
@@ -47,6 +48,7 @@ const units = new Map([
 /** Raising one of these above its default needs more memory than a scanning process may use. */
 const highest: ReadonlySet<NumericLimit> = new Set<NumericLimit>([
   "nestedArchiveBytesMax",
+  "windowBytesMax",
   "recordBytesMax",
   "jsonNestingMax",
   "footerBytesMax",

@@ -41,6 +41,9 @@ export const macieReadLimits: ReadLimits = {
   jsonNestingMax: 256,
   // Reeve's own: half of what a scanning process may use.
   nestedArchiveBytesMax: 256 * mebibyte,
+  // Reeve's own: what compressed files open at the same time refer back to, a quarter of what a scanning process may use. The zstd
+  // program itself goes up to it for one file, and the strongest preset of xz to half of it.
+  windowBytesMax: 128 * mebibyte,
   // Macie names these two limits, not their size: Reeve's own, those of the common reader Apache POI (ZipSecureFile).
   officeUncompressedBytesMax: 4 * gibibyte,
   officeRatioMax: 100,

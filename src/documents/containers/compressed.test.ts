@@ -75,13 +75,22 @@ test.each(["xz", "bz2", "zst", "lz4.xz"])("a bomb in %s stops at the limits, and
 
 describe("memory", () => {
   const xzHeader = Buffer.from("fd377a585a000000ff12d941", "hex");
-  const xzBlock = (windowCode: number, filter = 0x21) => {
+  const hi = Buffer.from("hi");
+  const xzBlock = (windowCode: number, filter = 0x21, content = hi) => {
     const header = Buffer.from([2, 0, filter, 1, windowCode, 0, 0, 0]);
     const checked = Buffer.alloc(4);
     checked.writeUInt32LE(crc32(header));
-    return Buffer.concat([xzHeader, header, checked, Buffer.from([1, 0, 1, 0x68, 0x69, 0, 0, 0])]);
+    const length = content.length - 1;
+    return Buffer.concat([xzHeader, header, checked, Buffer.from([1, length >> 8, length & 255]), content, Buffer.alloc(3)]);
   };
-  const zstdFrame = (windowCode: number) => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, windowCode, 0x11, 0, 0, 0x68, 0x69, 0, 0, 0]);
+  const zstdFrame = (windowCode: number, content = hi) => {
+    const blocks = Array.from({ length: Math.ceil(content.length / 20_000) }, (_, i) => {
+      const bytes = content.subarray(i * 20_000, (i + 1) * 20_000);
+      const header = (bytes.length << 3) | (bytes.length + i * 20_000 === content.length ? 1 : 0);
+      return Buffer.concat([Buffer.from([header & 255, (header >> 8) & 255, header >> 16]), bytes]);
+    });
+    return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, windowCode]), ...blocks]);
+  };
 
   test.each([
     ["xz", xzBlock(30), xzBlock(31)],
@@ -91,6 +100,55 @@ describe("memory", () => {
     expect((await readBack({ name: "a", input: above })).outcome.status).toEqual({
       code: "SKIPPED",
       reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT",
+    });
+  });
+
+  describe("windows of files inside one another share one limit", () => {
+    /** 128 KiB. */
+    const smallWindow = 7 << 3;
+    /** More than is looked at to recognise a format: what is packed stays open while that is read. Both formats pass it over. */
+    const padded = (content: Buffer) =>
+      Buffer.concat([content, Buffer.from([0x50, 0x2a, 0x4d, 0x18, 0, 0, 4, 0]), Buffer.alloc(2 ** 18)]);
+    const nested = zstdFrame(smallWindow, padded(zstdFrame(smallWindow, padded(xzBlock(0)))));
+    const held = 2 * 131_072 + 4_096;
+
+    test("at the limit all are read", async () => {
+      const { outcome } = await readBack({ name: "a", input: nested, limits: { windowBytesMax: held } });
+      expect(outcome.bytesClassified).toBe(2);
+    });
+
+    test("one byte past it the innermost is not", async () => {
+      const { outcome } = await readBack({ name: "a", input: nested, limits: { windowBytesMax: held - 1 } });
+      expect(outcome.status).toEqual({ code: "SKIPPED", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT" });
+    });
+
+    test("those that follow one another do not add up", async () => {
+      const input = zstdFrame(smallWindow, padded(Buffer.concat(Array<Buffer>(50).fill(zstdFrame(smallWindow)))));
+      const { outcome } = await readBack({ name: "a", input, limits: { windowBytesMax: 2 * 131_072 } });
+      expect(outcome).toMatchObject({ status: { code: "COMPLETE" }, bytesClassified: 100 });
+    });
+
+    test("a window counts as far as it is filled: what came before it must grow is kept", async () => {
+      // A window of up to 64 MiB, which is made four times as large when it is full; zeros may follow.
+      const input = zstdFrame(smallWindow, Buffer.concat([fixture("bombs/twenty-megabytes.xz"), Buffer.alloc(2 ** 18)]));
+      const read = (windowBytesMax: number) => find(["needle"], { name: "a", input, limits: { windowBytesMax } });
+      const at = await read(131_072 + 2 ** 26);
+      expect(at.outcome).toMatchObject({ status: { code: "COMPLETE" }, bytesClassified: 20_000_007 });
+      const past = await read(131_071 + 2 ** 26);
+      expect(past.outcome.status).toEqual({ code: "PARTIAL", reason: "ARCHIVE_EXCEEDS_SIZE_LIMIT" });
+      expect(past.outcome.bytesClassified).toBe(2 ** 24);
+    });
+
+    test("a frame of Zstandard holds no more than has come of its blocks", async () => {
+      const blocks = (count: number) =>
+        Buffer.concat([
+          zstdFrame(17 << 3).subarray(0, 6),
+          ...Array<Buffer>(count).fill(Buffer.from([0x02, 0, 0x10, 0x61])),
+          Buffer.from([0x11, 0, 0, 0x68, 0x69]),
+        ]);
+      const input = zstdFrame(17 << 3, padded(blocks(3)));
+      const { outcome } = await readBack({ name: "a", input, limits: { windowBytesMax: 2 ** 27 } });
+      expect(outcome).toMatchObject({ status: { code: "COMPLETE" }, bytesClassified: 3 * 131_072 + 2 });
     });
   });
 

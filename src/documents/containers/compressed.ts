@@ -8,13 +8,16 @@ import { unpackedBzip2 } from "./bzip2.ts";
 import { inflated } from "./inflate.ts";
 import { extracted } from "./ledger.ts";
 import { unpackedLz4 } from "./lz4.ts";
+import type { WindowRoom } from "./window-room.ts";
 import { unpackedXz } from "./xz.ts";
 import { unpackedZstd } from "./zstd.ts";
 
 /** The compressions that are undone. */
 export type Compression = "gzip" | "bzip2" | "xz" | "zstd" | "lz4";
 
-const unpackers: Readonly<Record<Compression, (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>>> = {
+type Unpack = (pieces: AsyncIterable<Uint8Array>, windows: WindowRoom) => AsyncIterable<Uint8Array>;
+
+const unpackers: Readonly<Record<Compression, Unpack>> = {
   gzip: (pieces) => inflated(pieces, "gzip"),
   bzip2: unpackedBzip2,
   xz: unpackedXz,
@@ -31,7 +34,7 @@ export async function readCompressed(
   const { budget } = reading;
   if (!budget.takeEntry())
     return { code: "SKIPPED", mimeType, reason: budget.exceeded ?? "ARCHIVE_TOTAL_DOCUMENTS_PROCESSED_OVER_LIMIT" };
-  const content = new Feed(extracted(unpackers[kind](feed.pieces()), reading), () => budget.mayContinue());
+  const content = new Feed(extracted(unpackers[kind](feed.pieces(), budget.windows), reading), () => budget.mayContinue());
   const verdict = await reading.readContent({ name: innerName(name), feed: content }, { ...reading, depth: reading.depth + 1 });
   return { ...verdict, mimeType };
 }

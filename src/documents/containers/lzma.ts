@@ -2,6 +2,7 @@
  * The decoder of LZMA, as used inside xz: a range coder, adaptive bits, and a window that is written round and round. Works on whole
  * chunks at hand. Source: "LZMA specification", Igor Pavlov, 2015 (public domain), and the LZMA2 chunks of xz-file-format 1.2.0.
  */
+import type { WindowRoom } from "./window-room.ts";
 
 const states = 12;
 const positionStatesMax = 16;
@@ -23,19 +24,32 @@ const matchLengths = aligned + 16;
 const repeatLengths = matchLengths + lengthTableSize;
 const literals = repeatLengths + lengthTableSize;
 
+const sizeMin = 4_096;
+/** Most blocks of small files come to no more. */
+const firstSize = 65_536;
+
 /** A window of past output, which grows up to its size and is then written from the front again. */
 export class LzmaWindow {
   readonly #sizeMax: number;
+  readonly #room: WindowRoom;
   #bytes: Uint8Array;
   /** Where the next byte goes, from where on nothing was taken, and bytes written since the last reset. */
   #at = 0;
   #taken = 0;
   #written = 0;
 
-  /** `sizeMax`: bytes that may be referred back to. */
-  constructor(sizeMax: number) {
-    this.#sizeMax = Math.max(sizeMax, 4_096);
-    this.#bytes = new Uint8Array(Math.min(this.#sizeMax, 1 << 20));
+  /** `sizeMax`: bytes that may be referred back to; as many as are needed are held in the room until the window is closed. */
+  constructor(sizeMax: number, room: WindowRoom) {
+    this.#sizeMax = Math.max(sizeMax, sizeMin);
+    this.#room = room;
+    const size = Math.min(this.#sizeMax, firstSize);
+    room.hold(size);
+    this.#bytes = new Uint8Array(size);
+  }
+
+  /** Gives its room back. */
+  close(): void {
+    this.#room.release(this.#bytes.length);
   }
 
   /** Forgets all past output. */
@@ -107,7 +121,9 @@ export class LzmaWindow {
       this.#taken = 0;
       return;
     }
-    const grown = new Uint8Array(Math.min(this.#sizeMax, this.#bytes.length * 4));
+    const size = Math.min(this.#sizeMax, this.#bytes.length * 4);
+    this.#room.hold(size - this.#bytes.length);
+    const grown = new Uint8Array(size);
     grown.set(this.#bytes);
     this.#bytes = grown;
   }

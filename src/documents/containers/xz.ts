@@ -8,9 +8,7 @@ import { UnreadableError } from "../../base/inspection.ts";
 import { Crc64 } from "./crc64.ts";
 import { LzmaDecoder, LzmaWindow } from "./lzma.ts";
 import { PieceReader } from "./piece-reader.ts";
-
-/** What a block may refer back to, in bytes: twice what the strongest preset of the xz program uses. */
-const windowBytesMax = 128 << 20;
+import type { WindowRoom } from "./window-room.ts";
 
 const lzma2 = 0x21;
 const headerMagic = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] as const;
@@ -19,7 +17,7 @@ const headerMagic = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] as const;
 const checkBytes = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64] as const;
 
 /** The bytes that come of xz streams. Damage is thrown when it is met: MALFORMED_FILE. */
-export async function* unpackedXz(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* unpackedXz(pieces: AsyncIterable<Uint8Array>, windows: WindowRoom): AsyncGenerator<Uint8Array> {
   const input = new PieceReader(pieces);
   while (await input.ensure(1)) {
     // Streams are padded with zeros in fours.
@@ -30,7 +28,7 @@ export async function* unpackedXz(pieces: AsyncIterable<Uint8Array>): AsyncGener
     const header = (await input.take(12)).slice();
     const isHeader = headerMagic.every((byte, i) => header[i] === byte) && header[6] === 0 && (header[7] ?? 0) < 16;
     if (!isHeader || crc32(header.subarray(6, 8)) !== uint32(header, 8)) throw malformed();
-    while (await isBlock(input)) yield* block(input, header[7] ?? 0);
+    while (await isBlock(input)) yield* block(input, header[7] ?? 0, windows);
     await passIndex(input);
   }
 }
@@ -40,13 +38,19 @@ async function isBlock(input: PieceReader): Promise<boolean> {
   return input.bytes[input.start] !== 0;
 }
 
-async function* block(input: PieceReader, checkKind: number): AsyncGenerator<Uint8Array> {
-  const window = new LzmaWindow(await readBlockHeader(input));
+async function* block(input: PieceReader, checkKind: number, windows: WindowRoom): AsyncGenerator<Uint8Array> {
+  const windowBytes = await readBlockHeader(input);
+  windows.admit(windowBytes);
+  const window = new LzmaWindow(windowBytes, windows);
   const counter = { bytes: 0 };
   const check = checkOf(checkKind);
-  for await (const output of chunks(input, window, counter)) {
-    check.update(output);
-    yield output;
+  try {
+    for await (const output of chunks(input, window, counter)) {
+      check.update(output);
+      yield output;
+    }
+  } finally {
+    window.close();
   }
   await input.skip((4 - (counter.bytes & 3)) & 3);
   const stated = await input.take(checkBytes[checkKind] ?? 0);
@@ -72,8 +76,6 @@ async function readBlockHeader(input: PieceReader): Promise<number> {
   const code = header[at + 2] ?? 0;
   const windowBytes = (2 | (code & 1)) * 2 ** ((code >> 1) + 11);
   if (header[at + 1] !== 1 || code > 40) throw malformed();
-  if (windowBytes > windowBytesMax)
-    throw new UnreadableError("ARCHIVE_EXCEEDS_SIZE_LIMIT", "expected compressed data that refer back less far");
   return windowBytes;
 }
 

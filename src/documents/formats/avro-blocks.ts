@@ -6,10 +6,9 @@ import { crc32 } from "node:zlib";
 import { UnreadableError } from "../../base/inspection.ts";
 import { unpackedBzip2 } from "../containers/bzip2.ts";
 import { PieceReader } from "../containers/piece-reader.ts";
-import { unpackedXz } from "../containers/xz.ts";
 import type { Feed } from "../feed.ts";
 import { AvroCursor } from "./avro-cursor.ts";
-import { collected, onePiece, unpackDeflate, unpackSnappy, unpackZstd } from "./block-codecs.ts";
+import { collected, onePiece, unpackDeflate, unpackSnappy, unpackXz, unpackZstd } from "./block-codecs.ts";
 
 const magicBytes = 4;
 const syncBytes = 16;
@@ -120,7 +119,7 @@ export async function unpackBlock(packed: Uint8Array, codec: string, bytesMax: n
     case "zstandard":
       return unpackZstd(packed, bytesMax);
     case "xz":
-      return collected(unpackedXz(onePiece(packed)), bytesMax);
+      return unpackXz(packed, bytesMax);
     default:
       throw new UnreadableError("UNABLE_TO_PARSE_FILE", "expected a compression that is known");
   }

@@ -6,8 +6,11 @@ import { inflateRawSync } from "node:zlib";
 import { compressors } from "hyparquet-compressors";
 import { UnreadableError } from "../../base/inspection.ts";
 import { unpackLz4Block } from "../containers/lz4.ts";
+import { WindowRoom } from "../containers/window-room.ts";
+import { unpackedXz } from "../containers/xz.ts";
 import { unpackedZstd } from "../containers/zstd.ts";
 import { joinedBytes } from "../feed.ts";
+import { macieReadLimits } from "../limits.ts";
 
 const mebibyte = 1_048_576;
 
@@ -50,7 +53,17 @@ export function unpackLz4(packed: Uint8Array, bytesMax: number): Uint8Array {
 
 /** Frames of Zstandard. */
 export function unpackZstd(packed: Uint8Array, bytesMax: number): Promise<Uint8Array> {
-  return collected(unpackedZstd(onePiece(packed)), bytesMax);
+  return collected(unpackedZstd(onePiece(packed), roomOfBlock()), bytesMax);
+}
+
+/** Blocks of xz. */
+export function unpackXz(packed: Uint8Array, bytesMax: number): Promise<Uint8Array> {
+  return collected(unpackedXz(onePiece(packed), roomOfBlock()), bytesMax);
+}
+
+/** A window holds no more than has come of the block, which is bounded. */
+function roomOfBlock(): WindowRoom {
+  return new WindowRoom(macieReadLimits.windowBytesMax);
 }
 
 /** All pieces in one. Throws UNABLE_TO_PARSE_FILE above `bytesMax`. */
