@@ -52,7 +52,7 @@ export const archiveCases: AcceptanceCases = {
   "xz with windows of 64 MiB, nested 10 deep": () => nestedCase(["xz", "-9"], "xz", 10),
   "Zstandard with windows of 128 MiB, nested 10 deep": () => nestedCase(["zstd", "--ultra", "-22", "--long=27"], "zst", 10),
   "Zstandard of 100 frames with windows of 128 MiB": (scale) => {
-    const frame = run(["zstd", "-3", "--long=27"], Buffer.alloc(40 * mebibyte * Math.max(scale, 0.1), "a line of text\n"));
+    const frame = run(["zstd", "-3", "--long=27"], Buffer.alloc(30 * mebibyte * Math.max(scale, 0.1), "a line of text\n"));
     return { file: "a.log.zst", source: sourceOf({ bytes: frame, times: 100 * scale }), status: "COMPLETE" };
   },
 };

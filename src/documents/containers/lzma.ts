@@ -121,7 +121,9 @@ export class LzmaWindow {
       this.#taken = 0;
       return;
     }
-    const size = Math.min(this.#sizeMax, this.#bytes.length * 4);
+    const larger = this.#bytes.length * 4;
+    // The last step is the largest, so that little of what it replaces is in memory with it.
+    const size = larger * 2 > this.#sizeMax ? this.#sizeMax : larger;
     this.#room.hold(size - this.#bytes.length);
     const grown = new Uint8Array(size);
     grown.set(this.#bytes);

@@ -113,7 +113,9 @@ class ZstdWindow {
     const from = Math.max(0, end - this.reachBytes);
     if (bytes.length === this.#sizeMax) bytes.copyWithin(0, from, end);
     else {
-      const size = Math.min(this.#sizeMax, Math.max(bytes.length, blockBytesMax) * 4);
+      const larger = Math.max(bytes.length, blockBytesMax) * 4;
+      // The last step is the largest, so that little of what it replaces is in memory with it.
+      const size = larger * 2 > this.#sizeMax ? this.#sizeMax : larger;
       this.#room.hold(this.#heldBytes(size) - this.#heldBytes(bytes.length));
       this.bytes = new Uint8Array(size);
       this.bytes.set(bytes.subarray(from, end));
