@@ -6,6 +6,7 @@ import { isUtf8 } from "node:buffer";
 import { UnreadableError } from "../../base/inspection.ts";
 import type { ReadLimits } from "../document.ts";
 import type { Integers } from "./orc-integers.ts";
+import { BitRuns } from "./orc-runs.ts";
 import { type OrcType, typeKinds } from "./orc-schema.ts";
 import type { OrcStream } from "./orc-stream.ts";
 import { type ColumnStreams, slotsMax, streamKinds } from "./orc-stripe.ts";
@@ -21,6 +22,8 @@ const decimalBytesMax = 80;
 /** Times count from 2015-01-01T00:00:00, in seconds from 1970. */
 const epochSeconds = 1_420_070_400;
 
+const universalClock = new ZoneClock("UTC");
+
 /** The values of a column. */
 export type OrcValues = {
   /** Makes the next `count` values ready. Throws MALFORMED_FILE when there are fewer. */
@@ -34,8 +37,8 @@ export type OrcValues = {
 /** What is known of the file besides a column's type. */
 export type ValuesContext = {
   readonly hasShortDecimals: boolean;
-  /** Zone that times without one were written in. */
-  readonly zone: string;
+  /** The writer's clock, whose times have no zone of their own. */
+  readonly clock: ZoneClock;
   readonly limits: ReadLimits;
 };
 
@@ -43,6 +46,8 @@ export type ValuesContext = {
 export async function openValues(type: OrcType, streams: ColumnStreams, context: ValuesContext): Promise<OrcValues> {
   const { data } = streamKinds;
   switch (type.kind) {
+    case typeKinds.boolean:
+      return truthValues(streams);
     case typeKinds.byte:
       return byteValues(streams);
     case typeKinds.short:
@@ -63,9 +68,9 @@ export async function openValues(type: OrcType, streams: ColumnStreams, context:
       return streams.form.isDictionary ? dictionaryValues(streams, isText, context) : stringValues(streams, isText, context);
     }
     case typeKinds.timestamp:
-      return timeValues(streams, new ZoneClock(context.zone), false);
+      return timeValues(streams, context.clock, false);
     case typeKinds.instant:
-      return timeValues(streams, new ZoneClock("UTC"), true);
+      return timeValues(streams, universalClock, true);
     case typeKinds.decimal: {
       const isShort = context.hasShortDecimals && type.precision > 0 && type.precision <= shortDecimalDigits;
       if (!isShort) return decimalValues(streams);
@@ -76,6 +81,20 @@ export async function openValues(type: OrcType, streams: ColumnStreams, context:
     default:
       throw new UnreadableError("UNABLE_TO_PARSE_FILE", "expected a type that is known");
   }
+}
+
+/** These are only looked at as keys of maps. */
+function truthValues(streams: ColumnStreams): OrcValues {
+  const runs = new BitRuns(streams.stream(streamKinds.data));
+  const bits = new Uint8Array(slotsMax);
+  return {
+    load: (count) => runs.read(bits, count),
+    ready: () => 0,
+    write(index, out) {
+      out.string(bits[index] === 1 ? "true" : "false");
+      return undefined;
+    },
+  };
 }
 
 function byteValues(streams: ColumnStreams): OrcValues {
@@ -158,7 +177,8 @@ async function copyAcross(
 
 async function dictionaryValues(streams: ColumnStreams, isText: boolean, { limits }: ValuesContext): Promise<OrcValues> {
   const { dictionarySize } = streams.form;
-  if (dictionarySize > limits.pageValuesMax) throw new UnreadableError("UNABLE_TO_PARSE_FILE", "expected a smaller dictionary");
+  const sizeMax = Math.min(limits.pageValuesMax, limits.pageBytesMax / Int32Array.BYTES_PER_ELEMENT);
+  if (dictionarySize > sizeMax) throw new UnreadableError("UNABLE_TO_PARSE_FILE", "expected a smaller dictionary");
   const bytes = await streams.stream(streamKinds.dictionary).rest(limits.pageBytesMax);
   const ends = await endsOf(streams.integers(streamKinds.length, false), dictionarySize, bytes.length);
   const places = streams.integers(streamKinds.data, false);

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { find, readBack } from "../../../tests/support/documents.ts";
-import { message, orcChunk, orcFile, type WrittenFile, type WrittenStripe } from "../../../tests/support/orc.ts";
+import { message, orcChunk, orcFile, orcLiterals, type WrittenFile, type WrittenStripe } from "../../../tests/support/orc.ts";
 import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
 import { UnreadableError } from "../../base/inspection.ts";
+import { defaultReadLimits, readDocument } from "../documents.ts";
 import { typeKinds } from "./orc-schema.ts";
 import { streamKinds } from "./orc-stripe.ts";
 
@@ -116,6 +117,46 @@ describe("places", () => {
     ]);
   });
 
+  const mapOfText = (keyKind: number) => [
+    { kind: struct, below: [1], names: ["a"] },
+    { kind: map, below: [2, 3] },
+    { kind: keyKind },
+    { kind: string },
+  ];
+
+  test("keys that are truth values are names as well", async () => {
+    const streams = [
+      { column: 1, kind: length, bytes: Buffer.from([0xff, 2]) },
+      { column: 2, kind: data, bytes: Buffer.from([0xff, 0b0100_0000]) },
+      { column: 3, kind: data, bytes: Buffer.from("noyes") },
+      { column: 3, kind: length, bytes: Buffer.from([0xfe, 2, 3]) },
+    ];
+    const stripe = { rows: 1, streams, forms: { 1: [0, 0] as const, 3: [0, 0] as const } };
+    const { found } = await find(["yes"], { name: "a", input: orcFile({ types: mapOfText(boolean), stripes: [stripe] }) });
+    expect(found.map(({ name, location }) => [name, location])).toEqual([
+      ["a/true", { kind: "record", recordIndex: 0, jsonPath: "$['a']['true']" }],
+    ]);
+  });
+
+  test("any number of keys is handed on in blocks, as what lies in the maps is", async () => {
+    const keys = Array.from({ length: 60_000 }, (_, i) => `key number ${i}`);
+    const streams = [
+      { column: 1, kind: length, bytes: orcLiterals(keys.map(() => 1)) },
+      { column: 2, kind: data, bytes: Buffer.from(keys.join("")) },
+      { column: 2, kind: length, bytes: orcLiterals(keys.map((key) => key.length)) },
+    ];
+    const stripe = { rows: keys.length, streams, forms: { 1: [0, 0] as const, 2: [0, 0] as const } };
+    const file = orcFile({ types: mapOfText(string), stripes: [stripe] });
+    const lengths: number[] = [];
+    const names: number[] = [];
+    await readDocument({ name: "a", source: bytesInMemory(file) }, defaultReadLimits, ({ text }) => {
+      lengths.push(text.length);
+      names.push(text.fields?.count ?? 0);
+    });
+    expect(names.reduce((sum, count) => sum + count)).toBe(keys.length + 1);
+    expect(Math.max(...lengths)).toBeLessThan(400_000);
+  });
+
   test("a file that can only be read front to back is read all the same", async () => {
     const { found } = await find(["0189"], { name: "a.orc.gz", input: gzipSync(fixture("nested")) });
     expect(found[0]?.location).toMatchObject({ recordIndex: 3, jsonPath: "$['who']['phones'][1]" });
@@ -225,6 +266,19 @@ describe("limits", () => {
     const held = { types, stripes: [{ ...stripe, streams }] };
     expect((await valuesOf(held, { pageBytesMax: 1_000 })).status).toEqual({ code: "COMPLETE" });
     expect((await valuesOf(held, { pageBytesMax: 99 })).status).toEqual({ code: "SKIPPED", reason: "UNABLE_TO_PARSE_FILE" });
+  });
+
+  test("pageBytesMax: keys of some thousand places that are longer together are not read", async () => {
+    const streams = [
+      { column: 1, kind: length, bytes: Buffer.from([0xff, 3]) },
+      { column: 2, kind: data, bytes: Buffer.from([0xfd, 0, 0, 0]) },
+      { column: 2, kind: length, bytes: Buffer.from([0xff, 100]) },
+      { column: 2, kind: dictionary, bytes: Buffer.alloc(100, "x") },
+    ];
+    const types = [{ kind: struct, below: [1], names: ["a"] }, { kind: map, below: [2, 3] }, { kind: string }, { kind: boolean }];
+    const file = { types, stripes: [{ rows: 1, streams, forms: { 1: [0, 0] as const, 2: [1, 1] as const } }] };
+    expect((await valuesOf(file, { pageBytesMax: 1_000 })).status).toEqual({ code: "COMPLETE" });
+    expect((await valuesOf(file, { pageBytesMax: 150 })).status).toMatchObject({ reason: "UNABLE_TO_PARSE_FILE" });
   });
 
   test("pageValuesMax: a larger dictionary is not read", async () => {

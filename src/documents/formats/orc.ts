@@ -18,6 +18,7 @@ import { type OrcValues, openValues } from "./orc-values.ts";
 import { type PathStep, RecordNames } from "./record-names.ts";
 import { ValueBlocks } from "./value-blocks.ts";
 import { ValueText } from "./value-text.ts";
+import { ZoneClock } from "./zone-clock.ts";
 
 const mimeType = "application/x-orc";
 
@@ -58,6 +59,7 @@ class Orc {
   /** The places with values in the block at work; a value's owner is the index of them. */
   #places: { readonly leaf: OrcLeaf; readonly slots: Slots }[] = [];
   #placesKept = 0;
+  #clock = new ZoneClock("");
   /** The records in which the names in the block at work were met first; a name's owner is -1 minus the index. */
   #recordsOfNames: number[] = [];
 
@@ -141,12 +143,13 @@ class Orc {
       const type = tail.types[column];
       if (type === undefined) throw new UnreadableError("MALFORMED_FILE", "expected a column of the schema");
       const { hasShortDecimals } = tail;
-      return openValues(type, streamsOf(column), { hasShortDecimals, zone: stripe.zone, limits });
+      return openValues(type, streamsOf(column), { hasShortDecimals, clock: this.#clockOf(stripe.zone), limits });
     };
     const names = new KeyedNames(this.#names, leaf.node, (...name) => this.#addName(...name));
     let slots = records;
     for (const link of leaf.links) {
-      const keysOf = link.kind === "entry" ? keyReader(streamsOf(link.keys), await valuesOf(link.keys)) : undefined;
+      const keysOf =
+        link.kind === "entry" ? keyReader(streamsOf(link.keys), await valuesOf(link.keys), limits.pageBytesMax) : undefined;
       slots = linkedSlots(slots, link, { streams: streamsOf(link.column), names, keysOf });
     }
     if (leaf.isKey) return { leaf, slots, values: undefined, room };
@@ -154,10 +157,18 @@ class Orc {
     return { leaf, slots, values: await valuesOf(leaf.column), room };
   }
 
+  /** Clocks remember what they were asked, and stripes mostly are of one zone. */
+  #clockOf(zone: string): ZoneClock {
+    if (zone !== this.#clock.zone) this.#clock = new ZoneClock(zone);
+    return this.#clock;
+  }
+
   async #readColumn({ leaf, slots, values, room }: OpenColumn): Promise<void> {
     const { budget } = this.#reading;
     for (let batch = await slots.next(); batch !== undefined; batch = await slots.next()) {
       if (values !== undefined && batch.count > 0) await this.#readValues(batch, { leaf, values, room });
+      // Names alone may fill a block as well.
+      if (this.#blocks.isFull) this.#flush();
       if (!budget.mayContinue()) return;
     }
   }
@@ -243,8 +254,8 @@ class Orc {
   }
 }
 
-/** Reads the keys of a map beside what lies in it. */
-function keyReader(streams: ColumnStreams, values: OrcValues): KeysOf {
+/** Reads the keys of a map beside what lies in it; those of some thousand places may have `bytesMax` bytes. */
+function keyReader(streams: ColumnStreams, values: OrcValues, bytesMax: number): KeysOf {
   const decoder = new TextDecoder();
   const text = new ValueText();
   let entries: Slots | undefined;
@@ -262,7 +273,8 @@ function keyReader(streams: ColumnStreams, values: OrcValues): KeysOf {
     const keys = new Array<string>(slots.count).fill("");
     const count = found?.count ?? 0;
     await values.load(count);
-    for (let i = 0; i < count; i++) {
+    for (let i = 0, bytesLeft = bytesMax; i < count; i++, bytesLeft -= text.length) {
+      if (bytesLeft < 0) throw new UnreadableError("UNABLE_TO_PARSE_FILE", "expected shorter keys");
       text.length = 0;
       const writing = values.write(i, text);
       if (writing !== undefined) await writing;

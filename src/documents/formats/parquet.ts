@@ -128,6 +128,8 @@ class Parquet {
       const nodes = await keyed.of(columnPage.page);
       if (!leaf.isKey) this.#passPage(columnPage, { leaf, counter, nodes });
       budget.bytesClassified += columnPage.storedBytes;
+      // Keys alone may fill a block as well.
+      if (this.#blocks.isFull) this.#flush();
       if (!budget.mayContinue()) return;
     }
   }

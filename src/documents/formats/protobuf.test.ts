@@ -23,7 +23,7 @@ describe("messages", () => {
   });
 
   test("numbers of a repeated field may be written together or one by one", () => {
-    const read = new ProtobufMessage(message([1, Buffer.from([5, 0x80, 0x01])], [1, 7]));
+    const read = new ProtobufMessage(message([1, Buffer.from([5, 0x80, 0x01])], [1, new Uint8Array(0)], [1, 7]));
     const numbers: number[] = [];
     while (read.next()) numbers.push(...read.numbers());
     expect(numbers).toEqual([5, 128, 7]);

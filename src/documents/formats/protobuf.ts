@@ -18,6 +18,7 @@ export class ProtobufMessage {
   bytes: Uint8Array = none;
   readonly #message: Uint8Array;
   #at = 0;
+  #holdsBytes = false;
 
   constructor(message: Uint8Array) {
     this.#message = message;
@@ -30,6 +31,7 @@ export class ProtobufMessage {
     this.field = Math.floor(tag / 8);
     this.value = 0;
     this.bytes = none;
+    this.#holdsBytes = tag % 8 === 2;
     switch (tag % 8) {
       case 0:
         this.value = this.#varint();
@@ -50,7 +52,7 @@ export class ProtobufMessage {
 
   /** The numbers of a repeated field, which are written one by one or several together. */
   *numbers(): Generator<number> {
-    if (this.bytes.length === 0) {
+    if (!this.#holdsBytes) {
       yield this.value;
       return;
     }

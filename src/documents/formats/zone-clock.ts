@@ -13,11 +13,14 @@ const latestSeconds = 10_413_792_000;
 
 /** Tells what a clock showed. All numbers are seconds from 1970-01-01T00:00:00: of UTC, or of the clock. */
 export class ZoneClock {
+  /** As it was given. */
+  readonly zone: string;
   readonly #format: Intl.DateTimeFormat | undefined;
   /** The offset that holds for a whole stretch; undefined where it changes within. */
   readonly #offsets = new Map<number, number | undefined>();
 
   constructor(zone: string) {
+    this.zone = zone;
     this.#format = formatOf(zone);
   }
 
