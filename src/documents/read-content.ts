@@ -16,6 +16,7 @@ import { readMarkup } from "./formats/markup.ts";
 import { readRtf } from "./formats/rtf.ts";
 import { readText } from "./formats/text.ts";
 import { headBytes } from "./limits.ts";
+import { withLineFeeds } from "./line-ends.ts";
 import { readCompound } from "./office/compound.ts";
 import { once } from "./once.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
@@ -169,7 +170,7 @@ async function readEncodedText(
   reading: Reading,
   { encoding, headLength }: { encoding: Encoding; headLength: number },
 ): Promise<Verdict> {
-  const text = new Feed(decoded(content.feed, encoding), () => true);
+  const text = await withLineFeeds(new Feed(decoded(content.feed, encoding), () => true));
   const head = await text.peek(headBytes / 2);
   const isWhole = headLength < headBytes && head.length < headBytes / 2;
   const { jsonNestingMax } = reading.limits;
