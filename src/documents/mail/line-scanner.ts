@@ -16,8 +16,8 @@ const lineBytesMax = 65_536;
 
 /** What the lines that part the stream look like. */
 export type Stops<Stop> = {
-  /** The characters that such a line begins with. */
-  readonly mark: string;
+  /** The characters that such a line begins with, the more the better; undefined when nothing parts the stream for now. */
+  mark(): string | undefined;
   /** Whether an empty line must stand before it; that line belongs to it. */
   readonly followsEmptyLine: boolean;
   /** What a line that begins so is, without its end; undefined when it parts nothing. */
@@ -35,7 +35,9 @@ export class LineScanner<Stop> {
   stop: Stop | "end" | undefined;
   readonly #feed: Feed;
   readonly #stops: Stops<Stop>;
-  readonly #markAfterNewline: Buffer;
+  /** What a line that parts the stretch or the lines at hand begins with, and the end of the line before it. */
+  #mark: string | undefined;
+  #markAfterNewline: Buffer = Buffer.alloc(0);
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #isLineStart = true;
@@ -44,12 +46,11 @@ export class LineScanner<Stop> {
   constructor(feed: Feed, stops: Stops<Stop>) {
     this.#feed = feed;
     this.#stops = stops;
-    this.#markAfterNewline = Buffer.from(`\n${stops.mark}`, "latin1");
   }
 
   /** The next line with its end, a long one in several; undefined at a stop, which is passed, and at the end. */
   async nextLine(): Promise<Uint8Array | undefined> {
-    this.stop = undefined;
+    this.#begin();
     while (!this.#ended && this.#bytes.length - this.#at < lineBytesMax && this.#bytes.indexOf(newline, this.#at) < 0) {
       await this.#more();
     }
@@ -72,7 +73,7 @@ export class LineScanner<Stop> {
 
   /** The bytes up to the next stop, which is passed, or to the end. Whoever leaves early may ask again for what is left. */
   async *stretch(): AsyncGenerator<Uint8Array> {
-    this.stop = undefined;
+    this.#begin();
     for (;;) {
       const found = this.#find();
       if (found.stretchEnd > this.#at) yield this.#take(found.stretchEnd);
@@ -88,10 +89,20 @@ export class LineScanner<Stop> {
     }
   }
 
+  #begin(): void {
+    this.stop = undefined;
+    const mark = this.#stops.mark();
+    if (mark === this.#mark) return;
+    this.#mark = mark;
+    this.#markAfterNewline = Buffer.from(`\n${mark ?? ""}`, "latin1");
+  }
+
   /** Looks for a stop in the bytes at hand. */
   #find(): Found<Stop> {
     const bytes = this.#bytes;
-    const isCutMark = this.#isLineStart && !this.#ended && bytes.length - this.#at < this.#stops.mark.length;
+    const mark = this.#mark;
+    if (mark === undefined) return { stretchEnd: bytes.length, lineEnd: bytes.length };
+    const isCutMark = this.#isLineStart && !this.#ended && bytes.length - this.#at < mark.length;
     if (isCutMark) return { stretchEnd: this.#at, lineEnd: this.#at };
     let start = this.#isLineStart && this.#standsMark(this.#at) ? this.#at : this.#nextMark(this.#at);
     for (; start >= 0; start = this.#nextMark(start)) {
@@ -109,21 +120,25 @@ export class LineScanner<Stop> {
   }
 
   #standsMark(at: number): boolean {
-    const { mark } = this.#stops;
-    return this.#bytes.toString("latin1", at, at + mark.length) === mark;
+    const mark = this.#mark;
+    return mark !== undefined && this.#bytes.toString("latin1", at, at + mark.length) === mark;
   }
 
   /** What the line at `start`, which begins with the mark, is; undefined when it is certainly no stop. */
   #judged(start: number): Found<Stop> | undefined {
     const bytes = this.#bytes;
     if (this.#stops.followsEmptyLine && !this.#isAfterEmptyLine(start)) return undefined;
-    const lineEnd = bytes.subarray(start, start + stopLineBytesMax).indexOf(newline);
-    if (lineEnd < 0 && bytes.length - start >= stopLineBytesMax) return undefined;
+    // Most lines are short: to look for their end in machine code would cost more than to look here.
+    const limit = Math.min(bytes.length, start + stopLineBytesMax);
+    let end = start;
+    while (end < limit && bytes[end] !== newline) end++;
+    const isWhole = end < limit;
+    if (!isWhole && bytes.length - start >= stopLineBytesMax) return undefined;
     const stretchEnd = this.#lineEndsBefore(start, this.#stops.followsEmptyLine ? 2 : 1);
-    if (lineEnd < 0 && !this.#ended) return { stretchEnd, lineEnd: start };
-    const end = lineEnd < 0 ? bytes.length : start + lineEnd + 1;
-    const stop = this.#stops.judge(bytes.toString("latin1", start, end).replace(/\r?\n$/, ""));
-    return stop === undefined ? undefined : { stop, stretchEnd, lineEnd: end };
+    if (!isWhole && !this.#ended) return { stretchEnd, lineEnd: start };
+    const textEnd = isWhole && end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
+    const stop = this.#stops.judge(bytes.toString("latin1", start, textEnd));
+    return stop === undefined ? undefined : { stop, stretchEnd, lineEnd: isWhole ? end + 1 : end };
   }
 
   #isAfterEmptyLine(start: number): boolean {

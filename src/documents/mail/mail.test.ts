@@ -84,6 +84,25 @@ describe("parts", () => {
     expect(places.at(-1)).toEqual({ ...line(1, 1), embeddedPath: "é.txt" });
   });
 
+  test.each([
+    ["abc", "abd"],
+    ["abc", "abc-1"],
+    ["abc-1", "abc"],
+    ["abc", "xyz"],
+    ["b", "b--"],
+  ])("boundaries %s around %s are told apart, from each other and from lines like them", async (outer, inner) => {
+    const file = "Content-Disposition: attachment; filename=a.txt\n\nneedle\n--\n--ab\n--abcd needle\n";
+    const parts = `Content-Type: multipart/mixed; boundary="${inner}"\n\n--${inner}\n${file}--${inner}\n${file}--${inner}--\n`;
+    const input = `${head}Content-Type: multipart/mixed; boundary="${outer}"\n\n--${outer}\n${parts}--${outer}\n${file}--${outer}--\n--${outer}\nneedle`;
+    const { code, places } = await needles(input);
+    expect(code).toBe("COMPLETE");
+    const embeddedPaths = places.map((place) => ("embeddedPath" in place ? place.embeddedPath : undefined));
+    expect(embeddedPaths).toEqual([undefined, ...Array(6).fill("a.txt"), undefined]);
+    const padded = input.replace("Subject:", `X-Padding: ${"-".repeat(70_000)}\nSubject:`);
+    const whole = await find(["needle"], { name: "a", input: padded });
+    expect(await find(["needle"], { name: "a", input: inPieces(Buffer.from(padded), [1]) })).toEqual(whole);
+  });
+
   test("a transfer encoding that is not known makes the message partly read", async () => {
     const { code, reason, places } = (await needles(`${head}Content-Transfer-Encoding: x-uuencode\n\nneedle\n`)) as Record<
       string,

@@ -40,7 +40,9 @@ class Mail {
   readonly #ledger: Ledger;
   readonly #scanner: LineScanner<Boundary>;
   /** The open multiparts, the outermost first. */
-  readonly #open: Multipart[] = [];
+  #open: readonly Multipart[] = [];
+  /** What all boundaries between their parts begin with. */
+  #mark: string | undefined;
   /** What keeps the message from being read completely. */
   #obstacle: UnreadReason | undefined;
   #parts = 0;
@@ -48,7 +50,11 @@ class Mail {
   constructor(feed: Feed, reading: Reading) {
     this.#reading = reading;
     this.#ledger = new Ledger(reading);
-    this.#scanner = new LineScanner(feed, { mark: "--", followsEmptyLine: false, judge: (line) => this.#boundaryOf(line) });
+    this.#scanner = new LineScanner(feed, {
+      mark: () => this.#mark,
+      followsEmptyLine: false,
+      judge: (line) => this.#boundaryOf(line),
+    });
   }
 
   async read(): Promise<void> {
@@ -57,7 +63,7 @@ class Mail {
     await this.#readPart();
     while (budget.mayContinue() && scanner.stop !== undefined && scanner.stop !== "end") {
       const { level, isLast } = scanner.stop;
-      this.#open.length = isLast ? level : level + 1;
+      this.#setOpen(this.#open.slice(0, isLast ? level : level + 1));
       if (isLast) await this.#readInline(surroundings);
       else await this.#readPart();
     }
@@ -66,6 +72,12 @@ class Mail {
 
   verdict(): Verdict {
     return this.#ledger.verdict(mimeType, this.#obstacle);
+  }
+
+  #setOpen(open: readonly Multipart[]): void {
+    this.#open = open;
+    const [first, ...others] = open.map(({ boundary }) => `--${boundary}`);
+    this.#mark = first === undefined ? undefined : others.reduce(commonBeginning, first);
   }
 
   #boundaryOf(line: string): Boundary | undefined {
@@ -82,7 +94,7 @@ class Mail {
     const fields = partFieldsOf(kept, parent?.type === "multipart/digest" ? mimeType : "text/plain");
     const boundary = fields.parameters.get("boundary")?.trimEnd() ?? "";
     if (!fields.type.startsWith("multipart/") || boundary === "") return this.#readLeaf(fields, parent);
-    if (this.#open.length < multipartDepthMax) this.#open.push({ type: fields.type, boundary });
+    if (this.#open.length < multipartDepthMax) this.#setOpen([...this.#open, { type: fields.type, boundary }]);
     else this.#obstacle ??= "ARCHIVE_NESTING_LEVEL_OVER_LIMIT";
     await this.#readInline(surroundings);
   }
@@ -133,6 +145,12 @@ class Mail {
   async #passOver(): Promise<void> {
     if (this.#scanner.stop === undefined) for await (const _ of this.#scanner.stretch());
   }
+}
+
+function commonBeginning(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
 }
 
 /** What a signature begins with; anything else in its place is looked at. Source: RFC 5652, section 5.1. */

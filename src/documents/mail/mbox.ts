@@ -14,7 +14,7 @@ const mimeType = "application/mbox";
 export async function readMbox({ feed }: Content, reading: Reading): Promise<Verdict> {
   const ledger = new Ledger(reading);
   const scanner = new LineScanner<true>(feed, {
-    mark: "From ",
+    mark: () => "From ",
     followsEmptyLine: true,
     judge: (line) => isEnvelope(line) || undefined,
   });
