@@ -32,7 +32,7 @@ import {
   rootNode,
   unknownNode,
 } from "./json-names";
-import { beginsNumber, hasEscapes, isLiteral, passScalar, passString, quote, scalarEnd, scanString } from "./json-scalars";
+import { hasEscapes, isSpace, newline, number, passScalar, passString, quote, scalarEnd, scalarKind, scanString } from "./json-scalars";
 
 /**
  * How a run ended: the window ends within a token or value; between top-level values; a line does; malformed; more levels than
@@ -61,11 +61,13 @@ const colon: u32 = 5;
 const commaOrEnd: u32 = 6;
 
 const comma: u32 = 0x2c;
-const newline: u32 = 0x0a;
 const openArray: u32 = 0x5b;
 const closeArray: u32 = 0x5d;
 const openObject: u32 = 0x7b;
 const closeObject: u32 = 0x7d;
+
+/** The end of an object, of its line, and the beginning of an object, shifted as below. */
+const betweenLines: u32 = 0x7b0a7d00;
 
 /** Stands for a place that was dropped; greater than all. */
 const noPlace: u32 = 0xffffffff;
@@ -122,8 +124,8 @@ let nestingMax: u32 = 0;
 /** The member expected; 0 for none. */
 let guess: u32 = 0;
 
-/** Whether the member at work is the first of its object. */
-let isFirst: bool = false;
+/** That the member at work is the first of its object, as it counts for its joint. */
+let first: u32 = 0;
 
 /** Place behind the value before, or behind what opened the container at work, where none came before in it. */
 let behind: u32 = 0;
@@ -157,10 +159,7 @@ export function resetJson(at: u32, containers: u32): void {
 
 /** Tells that bytes were dropped from the front; containers before number `firstKept` are no longer asked for. */
 export function dropJson(bytes: u32, firstKept: u32): void {
-  position -= bytes;
-  behind = noPlace;
-  wholeBytes = 0;
-  wholeContainers = 0;
+  dropBytes(bytes);
   if (firstKept == 0) return;
   for (let i = firstKept; i < containerCount; i++) {
     const parent = load<i32>(containerParents + (i << 2));
@@ -177,10 +176,7 @@ export function dropJson(bytes: u32, firstKept: u32): void {
 
 /** Tells that bytes were dropped from the front, and numbers the open containers anew; no others are asked for. */
 export function dropToOpenJson(bytes: u32): void {
-  position -= bytes;
-  behind = noPlace;
-  wholeBytes = 0;
-  wholeContainers = 0;
+  dropBytes(bytes);
   for (let i: u32 = 0; i < depth; i++) {
     const isInnermost = i + 1 == depth;
     const level = levels + (i + 1) * levelBytes;
@@ -189,6 +185,13 @@ export function dropToOpenJson(bytes: u32): void {
     else store<i32>(level, <i32>i);
   }
   containerCount = depth;
+}
+
+function dropBytes(bytes: u32): void {
+  position -= bytes;
+  behind = noPlace;
+  wholeBytes = 0;
+  wholeContainers = 0;
 }
 
 function copyContainer(from: u32, to: u32, parent: i32): void {
@@ -235,7 +238,7 @@ export function findJson(end: u32, isLast: bool, stopsAtLines: bool): u32 {
     if (at >= end) return expected == topLevel ? complete : isLast ? malformed : more;
     if (byte == newline) return expected == topLevel ? line : malformed;
     if (fieldCount > listMax - tokenMax || containerCount > listMax - tokenMax) return full;
-    const passed = depth > 0 ? passExpected(at, end) : at;
+    const passed = depth > 0 ? passExpected(at, end, areLines && !stopsAtLines) : at;
     if (passed > at) {
       at = passed;
       continue;
@@ -253,14 +256,24 @@ function mayEnd(): bool {
 }
 
 /** Passes what is as expected, from `at` on, until something is not; answers the place behind it. */
-function passExpected(from: u32, end: u32): u32 {
+function passExpected(from: u32, end: u32, passesLines: bool): u32 {
   let at = from;
   while (true) {
-    while (depth > 1 && <u32>load<u8>(text + at) == (isArray ? closeArray : closeObject) && mayEnd()) at = closeContainer(at);
     const before = at;
+    while (depth > 1 && <u32>load<u8>(text + at) == (isArray ? closeArray : closeObject) && mayEnd()) at = closeContainer(at);
+    if (passesLines && depth == 1 && load<u32>(text + at) << 8 == betweenLines && mayEnd()) at = passLineEnd(at);
     at = isArray ? passElements(at, end) : passMembers(at, end);
     if (at == before) return at;
   }
+}
+
+/** From the object that ends a line, at `at`, into the one that begins the next; `at` when that is not in the window. */
+function passLineEnd(at: u32): u32 {
+  if (isArray || !mayOpen()) return at;
+  closeContainer(at);
+  beginLine(at + 2);
+  beginTopLevel();
+  return open(false, at + 2);
 }
 
 /**
@@ -269,13 +282,12 @@ function passExpected(from: u32, end: u32): u32 {
  */
 function passMembers(from: u32, end: u32): u32 {
   let member = guess;
-  if (!member) return from;
   let at = from;
   let last = place;
-  let first: u32 = expected == keyOrEnd ? firstJoint : 0;
+  first = expected == keyOrEnd ? firstJoint : 0;
   if (!first && expected != commaOrEnd) return at;
   const owner = container;
-  do {
+  while (member && fieldCount <= listMax - tokenMax) {
     const kind = jointKind(member);
     if ((kind & firstJoint) != first) break;
     const start = matchJoint(member, at);
@@ -294,7 +306,7 @@ function passMembers(from: u32, end: u32): u32 {
     first = 0;
     last = member;
     member = followerOf(member);
-  } while (member && fieldCount <= listMax - tokenMax);
+  }
   place = last;
   guess = member;
   if (at > from) {
@@ -342,11 +354,6 @@ function passElements(from: u32, end: u32): u32 {
   return at;
 }
 
-@inline
-function isSpace(byte: u32): bool {
-  return byte == 0x20 || byte == newline || byte == 0x0d || byte == 0x09;
-}
-
 /** Place behind the token; or the complement of how the run ends. */
 @inline
 function findToken(byte: u32, at: u32, end: u32, isLast: bool): i32 {
@@ -373,7 +380,7 @@ function findToken(byte: u32, at: u32, end: u32, isLast: bool): i32 {
 }
 
 function findKey(at: u32, end: u32, isLast: bool): i32 {
-  isFirst = expected == keyOrEnd;
+  first = expected == keyOrEnd ? firstJoint : 0;
   let found = guess;
   let after = found ? matchKey(found, at + 1) : 0;
   if (!after) {
@@ -398,7 +405,7 @@ function findString(at: u32, end: u32, isLast: bool): i32 {
   const close = scanString(at + 1, end);
   if (close < 0) return isLast || close == -1 ? ~malformed : ~more;
   if (expected == topLevel) beginTopLevel();
-  else if (!isArray) rememberJoint(place, behind, at + 1, jointOf(isString));
+  else if (!isArray) rememberJoint(place, behind, at + 1, isString | first);
   if (<u32>close > at + 1) {
     addField(at + 1, close, isArray ? node : place, place, container);
     if (hasEscapes) markEscaped();
@@ -412,18 +419,18 @@ function findScalar(at: u32, end: u32, isLast: bool): i32 {
     if (!isLast) return ~more;
     stop = end;
   }
-  const isNumber = beginsNumber(at, stop);
-  if (!isNumber && !isLiteral(text + at, stop - at)) return ~malformed;
+  const kind = scalarKind(at, stop);
+  if (!kind) return ~malformed;
   if (expected == topLevel) beginTopLevel();
-  else if (!isArray) rememberJoint(place, behind, at, jointOf(0));
-  if (isNumber) addField(at, stop, isArray ? node : place, place, container);
+  else if (!isArray) rememberJoint(place, behind, at, first);
+  if (kind == number) addField(at, stop, isArray ? node : place, place, container);
   return endValue(stop);
 }
 
 function findContainer(opensArray: bool, at: u32): i32 {
   if (depth >= nestingMax) return ~tooDeep;
   if (expected == topLevel) beginTopLevel();
-  else if (!isArray) rememberJoint(place, behind, at + 1, jointOf(opensContainer));
+  else if (!isArray) rememberJoint(place, behind, at + 1, opensContainer | first);
   return open(opensArray, at);
 }
 
@@ -473,12 +480,6 @@ function endValue(at: u32): i32 {
   expected = commaOrEnd;
   if (isArray) place++;
   return at;
-}
-
-@inline
-/** The kind of the joint of the member at work. */
-function jointOf(valueKind: u32): u32 {
-  return isFirst ? valueKind | firstJoint : valueKind;
 }
 
 function beginTopLevel(): void {

@@ -6,6 +6,9 @@ import { addField, addFieldIf, markEscaped, text } from "./field-lists";
 /** Begins and ends a string. */
 export const quote: u32 = 0x22;
 
+/** Ends a line. */
+export const newline: u32 = 0x0a;
+
 const backslash: u32 = 0x5c;
 
 /** Whether the string that was scanned last holds escapes. */
@@ -68,6 +71,12 @@ function isEscape(letter: u32): bool {
 }
 
 @inline
+/** Whether the byte may stand between tokens. */
+export function isSpace(byte: u32): bool {
+  return byte == 0x20 || byte == newline || byte == 0x0d || byte == 0x09;
+}
+
+@inline
 /** Place of the first byte from `at` on that numbers and literals do not hold: neither letter, digit, point nor sign. */
 export function scalarEnd(at: u32): u32 {
   let stop = at;
@@ -83,15 +92,27 @@ export function scalarEnd(at: u32): u32 {
   }
 }
 
+/** Kinds of scalars; 0 for what is none. */
+const literal: u32 = 1;
+
+/** A scalar that is a number, of any form. */
+export const number: u32 = 2;
+
 @inline
-/** Whether the scalar of bytes [at, stop) begins as a number does. */
-export function beginsNumber(at: u32, stop: u32): bool {
+/** The kind of the scalar in bytes [at, stop). */
+export function scalarKind(at: u32, stop: u32): u32 {
+  if (beginsNumber(at, stop)) return number;
+  return isLiteral(text + at, stop - at) ? literal : 0;
+}
+
+@inline
+function beginsNumber(at: u32, stop: u32): bool {
   const first = <u32>load<u8>(text + at);
   return first - 0x30 < 10 || (first == 0x2d && stop > at + 1 && <u32>load<u8>(text + at + 1) <= 0x39);
 }
 
 /** Whether true, false, null, NaN, Infinity or -Infinity stands there. */
-export function isLiteral(p: usize, length: u32): bool {
+function isLiteral(p: usize, length: u32): bool {
   switch (length) {
     case 3:
       return load<u16>(p) == 0x614e && load<u8>(p, 2) == 0x4e;
@@ -128,8 +149,8 @@ export function passString(at: u32, end: u32, nameIndex: u32, index: u32, owner:
 export function passScalar(at: u32, end: u32, nameIndex: u32, index: u32, owner: i32): u32 {
   const stop = scalarEnd(at);
   if (stop >= end) return 0;
-  const isNumber = beginsNumber(at, stop);
-  if (!isNumber && !isLiteral(text + at, stop - at)) return 0;
-  addFieldIf(isNumber, at, stop, nameIndex, index, owner);
+  const kind = scalarKind(at, stop);
+  if (!kind) return 0;
+  addFieldIf(kind == number, at, stop, nameIndex, index, owner);
   return stop;
 }

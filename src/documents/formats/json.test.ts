@@ -52,6 +52,14 @@ test.each([
   }
 });
 
+test("a record whose fields fill a list before containers follow is read to its end", async () => {
+  const members = Array.from({ length: 30_000 }, (_value, i) => `"k":{"x":"v${i}"}`).join(",");
+  const input = `{"k":{"x":1},"k":{"x":1}}\n{"y":[${"1,".repeat(60_000)}1],${members}}\n`;
+  const { found } = await readBack({ name: "a.jsonl", input }, (text) => /^v\d*000$/.test(text));
+  const location = { kind: "record", recordIndex: 1, jsonPath: "$['k']['x']" };
+  expect(found).toMatchObject(Array.from({ length: 29 }, (_value, i) => ({ text: `v${i + 1}000`, location })));
+});
+
 test("more short lines than a list holds, with bad ones among them, keep their numbers", async () => {
   const lines = Array.from({ length: count }, (_value, i) =>
     i % 50_000 === 7 ? "{bad" : i % 1_000 === 9 ? `["v${i}"]` : i % 2 ? "" : "{}",
