@@ -284,12 +284,12 @@ function passMembers(from: u32, end: u32): u32 {
   let member = guess;
   let at = from;
   let last = place;
-  first = expected == keyOrEnd ? firstJoint : 0;
-  if (!first && expected != commaOrEnd) return at;
+  let wanted: u32 = expected == keyOrEnd ? firstJoint : 0;
+  if (!wanted && expected != commaOrEnd) return at;
   const owner = container;
   while (member && fieldCount <= listMax - tokenMax) {
     const kind = jointKind(member);
-    if ((kind & firstJoint) != first) break;
+    if ((kind & firstJoint) != wanted) break;
     const start = matchJoint(member, at);
     if (!start) break;
     let stop: u32;
@@ -303,7 +303,7 @@ function passMembers(from: u32, end: u32): u32 {
     }
     if (!stop) break;
     at = stop;
-    first = 0;
+    wanted = 0;
     last = member;
     member = followerOf(member);
   }

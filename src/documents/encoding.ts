@@ -18,6 +18,9 @@ export type Encoding = {
 /** Bytes an encoding is guessed from. */
 const sampleBytes = 65_536;
 
+/** Bytes handed on at once: few enough to lie near still when they are looked at again. */
+const partBytes = 131_072;
+
 /** Byte order marks; the longer ones first, as one begins with another. Source: Unicode Standard, section 23.8. */
 const marks: readonly { readonly name: Encoding["name"]; readonly bytes: readonly number[] }[] = [
   { name: "utf-32le", bytes: [0xff, 0xfe, 0x00, 0x00] },
@@ -107,14 +110,17 @@ export async function* decoded(feed: Feed, encoding: Encoding): AsyncGenerator<U
 /** The bytes up to the first that is not ASCII, at which the feed is left. */
 async function* asciiPieces(feed: Feed): AsyncGenerator<Uint8Array> {
   for (let piece = await feed.next(); piece !== undefined; piece = await feed.next()) {
-    if (isAscii(piece)) {
-      yield piece;
-      continue;
+    for (let at = 0; at < piece.length; at += partBytes) {
+      const part = piece.subarray(at, at + partBytes);
+      if (isAscii(part)) {
+        yield part;
+        continue;
+      }
+      const end = part.findIndex((byte) => byte > 0x7f);
+      feed.unread(piece.subarray(at + end));
+      if (end > 0) yield part.subarray(0, end);
+      return;
     }
-    const end = piece.findIndex((byte) => byte > 0x7f);
-    feed.unread(piece.subarray(end));
-    if (end > 0) yield piece.subarray(0, end);
-    return;
   }
 }
 

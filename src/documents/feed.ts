@@ -3,8 +3,8 @@
  * hand on everything that came before it and need no error handling of their own.
  */
 
-/** Pieces are cut to this size, so that limits are looked at often enough, and bytes still lie near when they are copied. */
-const pieceBytesMax = 131_072;
+/** Pieces are cut to this size, so that limits are looked at often enough. */
+const pieceBytesMax = 1_048_576;
 
 /** A forward-only stream of bytes. The pieces it yields are not written to by the reader. */
 export class Feed {
