@@ -7,7 +7,10 @@ import type { WindowRoom } from "./window-room.ts";
 const states = 12;
 const positionStatesMax = 16;
 const lengthTableSize = 2 + positionStatesMax * 16 + 256;
-const top = 2 ** 24;
+/** Bits of the range, one of which is set as long as it is large enough. */
+const topBits = -(2 ** 24);
+/** Numbers of 32 bits are kept signed, which costs less; with this bit turned over they compare like unsigned ones. */
+const signBit = -(2 ** 31);
 const half = 1_024;
 
 /** Places of the tables within one array of bits. */
@@ -175,8 +178,8 @@ export class LzmaDecoder {
   begin(input: Uint8Array): boolean {
     this.#input = input;
     this.#at = 5;
-    this.#range = 0xffffffff;
-    this.#code = new DataView(input.buffer, input.byteOffset, input.length).getUint32(1);
+    this.#range = -1;
+    this.#code = new DataView(input.buffer, input.byteOffset, input.length).getInt32(1);
     return input[0] === 0;
   }
 
@@ -213,20 +216,20 @@ export class LzmaDecoder {
   #bit(index: number): number {
     const bits = this.#bits;
     const chance = bits[index] ?? 0;
-    const bound = (this.#range >>> 11) * chance;
+    const bound = Math.imul(this.#range >>> 11, chance);
     let bit = 0;
-    if (this.#code < bound) {
+    if ((this.#code ^ signBit) < (bound ^ signBit)) {
       this.#range = bound;
       bits[index] = chance + ((2_048 - chance) >> 5);
     } else {
-      this.#range -= bound;
-      this.#code -= bound;
+      this.#range = (this.#range - bound) | 0;
+      this.#code = (this.#code - bound) | 0;
       bits[index] = chance - (chance >> 5);
       bit = 1;
     }
-    if (this.#range < top) {
-      this.#range = (this.#range << 8) >>> 0;
-      this.#code = ((this.#code << 8) | (this.#input[this.#at++] ?? 0)) >>> 0;
+    if ((this.#range & topBits) === 0) {
+      this.#range <<= 8;
+      this.#code = (this.#code << 8) | (this.#input[this.#at++] ?? 0);
     }
     return bit;
   }
@@ -256,14 +259,14 @@ export class LzmaDecoder {
     for (let i = 0; i < count; i++) {
       this.#range >>>= 1;
       let bit = 0;
-      if (this.#code >= this.#range) {
-        this.#code -= this.#range;
+      if ((this.#code ^ signBit) >= (this.#range ^ signBit)) {
+        this.#code = (this.#code - this.#range) | 0;
         bit = 1;
       }
       value = (value << 1) | bit;
-      if (this.#range < top) {
-        this.#range = (this.#range << 8) >>> 0;
-        this.#code = ((this.#code << 8) | (this.#input[this.#at++] ?? 0)) >>> 0;
+      if ((this.#range & topBits) === 0) {
+        this.#range <<= 8;
+        this.#code = (this.#code << 8) | (this.#input[this.#at++] ?? 0);
       }
     }
     return value;
