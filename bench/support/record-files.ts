@@ -1,5 +1,5 @@
 /**
- * Files of records and of pages, each beside the library that reads it whole. Rates are of the bytes of the file, and the libraries
+ * Files of records and of pages, each beside the library that reads it whole where there is one. Rates are of the bytes of the file, and the libraries
  * throw away what they decode.
  */
 import avro, { type Schema } from "avsc";
@@ -8,6 +8,7 @@ import { compressors } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import initSqlJs from "sql.js";
+import { orcFile, orcLiterals } from "../../tests/support/orc.ts";
 import { pdfOfPages } from "../../tests/support/pdf.ts";
 import { logCorpus } from "./corpora.ts";
 import { mebibyte, type Prepare, type Sample, sampleOf } from "./sample.ts";
@@ -15,6 +16,7 @@ import { mebibyte, type Prepare, type Sample, sampleOf } from "./sample.ts";
 /** Files of records and pages by name. */
 export const recordFormats: Readonly<Record<string, Prepare>> = {
   Parquet: (size) => parquet(size / 2),
+  ORC: (size) => orc(size / 2),
   Avro: (size) => avroFile(size / 2),
   SQLite: (size) => sqlite(size / 2),
   PDF: (size) => pdf(Math.min(size, mebibyte)),
@@ -34,6 +36,48 @@ async function parquet(length: number): Promise<Sample> {
   const file = parquetWriteBuffer({ columnData, rowGroupSize: 100_000 });
   const run = () => parquetRead({ file, compressors, onChunk: () => undefined });
   return sampleOf("people.parquet", new Uint8Array(file), { others: [{ what: "bare hyparquet", run }] });
+}
+
+/** There is no library to hold it against. Runs of version 1 and no compression: what is measured is the reader, not a codec. */
+async function orc(length: number): Promise<Sample> {
+  const count = Math.floor(length / 100);
+  const column = <T>(value: (n: number) => T) => Array.from({ length: count }, (_, n) => value(n));
+  const numbers = (number: number, values: readonly number[]) => [
+    { column: number, kind: 1, bytes: orcLiterals(values.map((value) => 2 * value)) },
+  ];
+  const texts = (number: number, values: readonly string[]) => [
+    { column: number, kind: 1, bytes: Buffer.from(values.join("")) },
+    { column: number, kind: 2, bytes: orcLiterals(values.map((value) => value.length)) },
+  ];
+  const balances = Buffer.from(Float64Array.from(column((n) => (n * 37) / 100)).buffer);
+  const streams = [
+    ...numbers(
+      1,
+      column((n) => n),
+    ),
+    ...texts(
+      2,
+      column((n) => `Ysolde ${n % 97} Brandvik`),
+    ),
+    ...texts(
+      3,
+      column((n) => `ysolde${n}@example.com`),
+    ),
+    ...numbers(
+      4,
+      column((n) => 4_000_000_000_000_000 + n * 7_919),
+    ),
+    { column: 5, kind: 1, bytes: balances },
+    ...texts(
+      6,
+      column((n) => `item ${n * 31} was moved to shelf ${n % 50}`),
+    ),
+  ];
+  const names = ["id", "full_name", "email", "card", "balance", "note"];
+  const kinds = [3, 7, 7, 4, 6, 7];
+  const types = [{ kind: 12, below: kinds.map((_, i) => i + 1), names }, ...kinds.map((kind) => ({ kind }))];
+  const forms = Object.fromEntries(kinds.map((_, i) => [i + 1, [0, 0] as const]));
+  return sampleOf("people.orc", orcFile({ types, stripes: [{ rows: count, streams, forms }] }));
 }
 
 async function avroFile(length: number): Promise<Sample> {

@@ -59,8 +59,7 @@ export const columnCases: AcceptanceCases = {
     return { file: "a.parquet", source, status: "SKIPPED UNABLE_TO_PARSE_FILE", fetchedBytesMax: 1e6 };
   },
   "ORC of 5 GB in stripes of 250 MB": (scale) => {
-    const stripe = peopleStripe(Math.ceil(2_500_000 * scale));
-    return { ...repeatedStripes(stripe, 20), status: "COMPLETE" };
+    return { ...repeatedStripes(peopleStripe({ times: Math.ceil(25 * scale) }), 20), status: "COMPLETE" };
   },
   "ORC that announces two billion values": () => {
     const stripe = { ...textStripe(["needle"]), rows: 2 ** 31 };
@@ -102,13 +101,13 @@ export const columnCases: AcceptanceCases = {
     return { file: "a.orc", source, status: "SKIPPED UNABLE_TO_PARSE_FILE" };
   },
   "ORC with a stripe named 100,000 times": () => {
-    const stripe = peopleStripe(100_000);
-    const { bytes, dataLength, footerLength } = orcStripe(stripe, { types: people });
+    const stripe = peopleStripe({ times: 1 });
+    const { pieces, dataLength, footerLength } = orcStripe(stripe, { types: people });
     const place = { offset: 3, dataLength, footerLength, rows: stripe.rows };
     const tail = orcTail({ types: people }, Array<typeof place>(100_000).fill(place));
     return {
       file: "a.orc",
-      source: sourceOf({ bytes: bytesOf("ORC") }, { bytes }, { bytes: tail }),
+      source: sourceOf({ bytes: bytesOf("ORC") }, ...pieces, { bytes: tail }),
       status: "PARTIAL MALFORMED_FILE",
     };
   },
@@ -177,7 +176,9 @@ function textStripe(values: readonly string[]): WrittenStripe {
   return { rows: values.length, streams: textStreams(1, values), forms: { 1: direct } };
 }
 
-function peopleStripe(rows: number): WrittenStripe {
+/** A hundred thousand people some times over: runs end where they begin again. */
+function peopleStripe({ times }: { times: number }): WrittenStripe {
+  const rows = 782 * 128;
   const ids = { column: 1, kind: 1, bytes: orcLiterals(Array.from({ length: rows }, (_, i) => 2 * i)) };
   const names = textStreams(
     2,
@@ -187,7 +188,8 @@ function peopleStripe(rows: number): WrittenStripe {
     3,
     texts(rows, (i) => `a note of some length about number ${i}, ${"x".repeat(i % 97)}`),
   );
-  return { rows, streams: [ids, ...names, ...notes], forms: { 1: direct, 2: direct, 3: direct } };
+  const streams = [ids, ...names, ...notes].map((stream) => ({ ...stream, times }));
+  return { rows: rows * times, streams, forms: { 1: direct, 2: direct, 3: direct } };
 }
 
 function textStreams(column: number, values: readonly string[]): WrittenStripe["streams"] {
@@ -199,12 +201,12 @@ function textStreams(column: number, values: readonly string[]): WrittenStripe["
 
 /** A stripe of people some times over, in one file. */
 function repeatedStripes(stripe: WrittenStripe, times: number): Pick<AcceptanceCase, "file" | "source"> {
-  const { bytes, dataLength, footerLength } = orcStripe(stripe, { types: people });
+  const { pieces, dataLength, footerLength } = orcStripe(stripe, { types: people });
   const places = Array.from({ length: times }, (_, i) => {
-    return { offset: 3 + i * bytes.length, dataLength, footerLength, rows: stripe.rows };
+    return { offset: 3 + i * (dataLength + footerLength), dataLength, footerLength, rows: stripe.rows };
   });
   const tail = orcTail({ types: people }, places);
-  return { file: "a.orc", source: sourceOf({ bytes: bytesOf("ORC") }, { bytes, times }, { bytes: tail }) };
+  return { file: "a.orc", source: sourceOf({ bytes: bytesOf("ORC") }, ...places.flatMap(() => pieces), { bytes: tail }) };
 }
 
 /** What stands between the mark in front and the directory. */

@@ -26,10 +26,18 @@ export type WrittenType = {
   readonly scale?: number;
 };
 
+/** A stream: its column and kind, and its bytes, which may come some times over. */
+export type WrittenStream = {
+  readonly column: number;
+  readonly kind: number;
+  readonly bytes: Uint8Array;
+  readonly times?: number;
+};
+
 /** A stripe: its streams in order, and how its columns are written; runs of version 2 unless told otherwise. */
 export type WrittenStripe = {
   readonly rows: number;
-  readonly streams: readonly { readonly column: number; readonly kind: number; readonly bytes: Uint8Array }[];
+  readonly streams: readonly WrittenStream[];
   /** By column: number of the encoding and size of the dictionary. */
   readonly forms?: Readonly<Record<number, readonly [kind: number, dictionarySize: number]>>;
   /** What is announced of it instead of what is. */
@@ -64,22 +72,33 @@ export function orcFile(file: WrittenFile): Uint8Array {
   const places: StripePlace[] = [];
   let at = 3;
   for (const stripe of file.stripes) {
-    const { bytes, dataLength, footerLength } = orcStripe(stripe, file);
+    const { pieces, dataLength, footerLength } = orcStripe(stripe, file);
     places.push({ offset: at, dataLength, footerLength, rows: stripe.rows, ...stripe.announced });
-    body.push(bytes);
-    at += bytes.length;
+    for (const { bytes, times } of pieces) for (let i = 0; i < times; i++) body.push(bytes);
+    at += dataLength + footerLength;
   }
   return Buffer.concat([...body, orcTail(file, places)]);
 }
 
-/** The bytes of a stripe of a file. */
+/** The bytes of a stripe of a file: each piece comes as often as is said, one after the other. */
 export function orcStripe(
   stripe: WrittenStripe,
   { types, pack = asItIs }: Pick<WrittenFile, "types" | "pack">,
-): { readonly bytes: Uint8Array; readonly dataLength: number; readonly footerLength: number } {
-  const data = Buffer.concat(stripe.streams.map(({ bytes }) => bytes));
+): {
+  readonly pieces: readonly { readonly bytes: Uint8Array; readonly times: number }[];
+  readonly dataLength: number;
+  readonly footerLength: number;
+} {
   const footer = pack(stripeFooter(stripe, types.length));
-  return { bytes: Buffer.concat([data, footer]), dataLength: data.length, footerLength: footer.length };
+  const pieces = [...stripe.streams, { bytes: footer }].map(({ bytes, times = 1 }: Pick<WrittenStream, "bytes" | "times">) => {
+    return { bytes, times };
+  });
+  const dataLength = stripe.streams.reduce((sum, stream) => sum + streamLength(stream), 0);
+  return { pieces, dataLength, footerLength: footer.length };
+}
+
+function streamLength({ bytes, times = 1 }: WrittenStream): number {
+  return bytes.length * times;
 }
 
 /** What stands behind the stripes of a file. Fields of the postscript given last take the place of those before them. */
@@ -111,7 +130,9 @@ function asItIs(bytes: Uint8Array): Uint8Array {
 
 function stripeFooter({ streams, forms = {} }: WrittenStripe, columns: number): Uint8Array {
   return message(
-    ...streams.map(({ column, kind, bytes }) => [1, message([1, kind], [2, column], [3, bytes.length])] as const),
+    ...streams.map((stream) => {
+      return [1, message([1, stream.kind], [2, stream.column], [3, streamLength(stream)])] as const;
+    }),
     ...Array.from({ length: columns }, (_, column) => {
       const [kind, dictionarySize] = forms[column] ?? [2, 0];
       return [2, message([1, kind], [2, dictionarySize])] as const;

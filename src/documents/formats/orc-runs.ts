@@ -72,10 +72,7 @@ export class BitRuns {
     const whole = (count - filled) >> 3;
     if (whole > this.#packed.length) this.#packed = new Uint8Array(whole);
     await this.#bytes.read(this.#packed, whole);
-    for (let i = 0; i < whole; i++) {
-      const byte = this.#packed[i] ?? 0;
-      for (let shift = 7; shift >= 0; shift--) output[filled++] = (byte >> shift) & 1;
-    }
+    filled = unpackBits(this.#packed.subarray(0, whole), output, filled);
     if (filled === count) return;
     await this.#bytes.read(this.#byte, 1);
     this.#bitsLeft = 8;
@@ -85,4 +82,23 @@ export class BitRuns {
   #nextBit(): number {
     return ((this.#byte[0] ?? 0) >> --this.#bitsLeft) & 1;
   }
+}
+
+/** Writes the bits of bytes from `start` on; answers where they end. */
+function unpackBits(packed: Uint8Array, output: Uint8Array, start: number): number {
+  let filled = start;
+  for (let i = 0; i < packed.length; ) {
+    const byte = packed[i++] ?? 0;
+    if (byte !== 0 && byte !== 255) {
+      for (let shift = 7; shift >= 0; shift--) output[filled++] = (byte >> shift) & 1;
+      continue;
+    }
+    // Mostly everything is there, or nothing.
+    const first = i - 1;
+    while (packed[i] === byte) i++;
+    const end = filled + 8 * (i - first);
+    output.fill(byte & 1, filled, end);
+    filled = end;
+  }
+  return filled;
 }

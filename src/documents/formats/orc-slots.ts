@@ -34,8 +34,10 @@ export function recordSlots(firstRecord: number, count: number): SlotSource {
   return {
     async next() {
       if (next >= end) return undefined;
-      const rows = new Float64Array(Math.min(slotsMax, end - next));
-      for (let i = 0; i < rows.length; i++) rows[i] = next++;
+      const first = next;
+      const rows = new Float64Array(Math.min(slotsMax, end - first));
+      for (let i = 0; i < rows.length; i++) rows[i] = first + i;
+      next = first + rows.length;
       return { count: rows.length, rows, indexes: [], nodes: undefined };
     },
   };
