@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tarOf } from "../../../tests/support/archives.ts";
 import { find, inPieces } from "../../../tests/support/documents.ts";
+import { plainTar } from "./tar-blocks.ts";
 
 const fixture = new URL("../../../tests/fixtures/documents/compressed/tar-sparse/input.tar.gz", import.meta.url);
 
@@ -20,6 +22,25 @@ const pathsOf = async (input: Buffer, sizes: readonly number[] = [input.length])
   const { outcome, found } = await find(["needle"], { name: "a.tar", input: inPieces(input, sizes) });
   return [outcome.status.code, ...found.map(({ location }) => location.embeddedPath)];
 };
+
+test("a plain tar file, or whatever bytes, are passed on as they are", async () => {
+  const entry = fc.record({ name: fc.string({ minLength: 1, maxLength: 200 }), content: fc.uint8Array({ maxLength: 1_200 }) });
+  const sizes = fc.array(fc.integer({ min: 1, max: 1_500 }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(entry, { maxLength: 5 }),
+      fc.uint8Array({ maxLength: 600 }),
+      sizes,
+      async (entries, junk, pieces) => {
+        const bytes = Buffer.concat([await tarOf(entries), junk]);
+        const passed: Uint8Array[] = [];
+        for await (const piece of plainTar(inPieces(bytes, pieces).stream(0))) passed.push(piece);
+        expect(Buffer.concat(passed).equals(bytes)).toBe(true);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
 
 describe("a tar file", () => {
   test.each([[[1]], [[511, 513]], [[7, 1_000, 512]], [[40_960]]])(
