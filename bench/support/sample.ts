@@ -26,16 +26,22 @@ export function sampleOf(
   return { textBytes, contestants: [{ what: "reader", run: () => readWhole(name, bytes) }, ...others] };
 }
 
-/** What Node needs for the bytes of a file alone, in pieces of a mebibyte. The file is removed when the process ends. */
-export async function plainReading(bytes: Uint8Array): Promise<Contestant> {
+/**
+ * What Node needs for the bytes of a file alone: as it reads one when nothing else is asked for, in pieces of 64 KiB, and in pieces
+ * of a mebibyte. The file is removed when the process ends.
+ */
+export async function plainReading(bytes: Uint8Array): Promise<Contestant[]> {
   const folder = await mkdtemp(join(tmpdir(), "reeve-bench-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "plain");
   await writeFile(file, bytes);
-  const run = async () => {
-    for await (const _ of createReadStream(file, { highWaterMark: mebibyte }));
+  const reading = (options: { highWaterMark?: number }) => async () => {
+    for await (const _ of createReadStream(file, options));
   };
-  return { what: "plain reading of a file", run };
+  return [
+    { what: "plain reading of a file", run: reading({}) },
+    { what: "the same in large pieces", run: reading({ highWaterMark: mebibyte }) },
+  ];
 }
 
 /** Lines one after the other, made once for the first mebibyte and then repeated. */

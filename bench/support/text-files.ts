@@ -18,7 +18,7 @@ export const textFormats: Readonly<Record<string, Prepare>> = {
 type Counting = (bytes: Uint8Array) => Contestant;
 
 async function besidePlain(name: string, bytes: Uint8Array, more: readonly Counting[] = []) {
-  return sampleOf(name, bytes, { others: [await plainReading(bytes), ...more.map((contestant) => contestant(bytes))] });
+  return sampleOf(name, bytes, { others: [...(await plainReading(bytes)), ...more.map((contestant) => contestant(bytes))] });
 }
 
 function countNewlines(bytes: Uint8Array): Contestant {
