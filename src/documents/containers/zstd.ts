@@ -1,7 +1,8 @@
 /**
  * Undoes Zstandard: frames one after the other, with skippable frames between them. Walks over frames and blocks itself, so that
- * blocks are undone as they come, a frame takes no more memory than it needs and a cut is seen; the blocks are fzstd's work, which is
- * given each block by itself and the output it may refer back to, since it would move all of that for every block. Checksums are not verified, and frames that need a dictionary from outside are not read. Source: RFC 8878, section 3.
+ * blocks are undone as they come, a frame takes no more memory than it needs and a cut is seen. fzstd undoes each block, given the
+ * output it may refer back to: docs/decisions/0012-windows-of-zstandard-are-kept-here.md. Checksums are not verified, and frames that
+ * need a dictionary from outside are not read. Source: RFC 8878, section 3.
  */
 import { Decompress } from "fzstd";
 import { UnreadableError } from "../../base/inspection.ts";
