@@ -332,8 +332,8 @@ function passElements(from: u32, end: u32): u32 {
     let start = at;
     if (isBehind) {
       if (<u32>load<u8>(text + at) != comma) break;
-      start = at + 1;
-      if (load<u8>(text + start) == 0x20) start++;
+      do start++;
+      while (isSpace(<u32>load<u8>(text + start)) && !(areLines && <u32>load<u8>(text + start) == newline));
     }
     const byte = <u32>load<u8>(text + start);
     let stop: u32;
