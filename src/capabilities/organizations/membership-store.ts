@@ -3,6 +3,7 @@
  */
 import type { AccountId } from "../../base/account-id.ts";
 import { assert } from "../../base/assert.ts";
+import type { Refusal } from "../../base/refusal.ts";
 import type { Tx } from "../../database/database.ts";
 import { join, type Sql, sql } from "../../database/sql.ts";
 import type { Call } from "../call.ts";
@@ -189,6 +190,17 @@ export async function deleteAssociation(call: Call, pair: { administrator: Accou
     where ${here(call)} and administrator = ${pair.administrator} and member = ${pair.member}`);
 }
 
+/**
+ * Runs `claim`, and undoes all that it claimed when it answers a refusal, which is passed on. Rows it only looked at are free
+ * again as well: to lock them anew for a removal would make those wait in a circle who were refused at the same time.
+ */
+export async function claimOrUndo(call: Call, claim: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+  await call.tx.query(sql`savepoint claims`);
+  const refusal = await claim();
+  await call.tx.query(refusal === undefined ? sql`release savepoint claims` : sql`rollback to savepoint claims`);
+  return refusal;
+}
+
 const claimAttemptsMax = 5;
 
 /** Makes the account play the part in the Region and answers the part it really plays: its own if it had one already. */
@@ -228,17 +240,18 @@ export async function claimAllegiance(call: Call, pair: { administrator: Account
 
 /**
  * Gives up parts and allegiance that no association in force of the pair hangs on any more. The rows are locked first,
- * in a statement of its own: only a statement begun after the lock is held sees what a concurrent claim committed.
+ * in statements of their own: only a statement begun after the lock is held sees what a concurrent claim committed; and in the
+ * order in which they are claimed.
  */
 export async function releaseClaims(call: Call, pair: { administrator: AccountId; member: AccountId }): Promise<void> {
+  await call.tx.query(sql`
+    select from allegiance
+    where member = ${pair.member} and scope = ${allegianceScope(call)} and service = ${call.service}
+    for update`);
   await call.tx.query(sql`
     select from organization_part
     where account in (${pair.member}, ${pair.administrator}) and ${here(call)}
     order by account
-    for update`);
-  await call.tx.query(sql`
-    select from allegiance
-    where member = ${pair.member} and scope = ${allegianceScope(call)} and service = ${call.service}
     for update`);
   await call.tx.query(sql`
     delete from organization_part as p

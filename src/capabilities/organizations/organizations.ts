@@ -19,6 +19,7 @@ import { type AssociationView, memberArn, view } from "./association-view.ts";
 import { accountsMax, administratorView, countedStatuses, memberStatuses, recipientView, transition } from "./membership.ts";
 import {
   claimAllegiance,
+  claimOrUndo,
   claimPart,
   countReceived,
   countTowardsQuota,
@@ -417,11 +418,9 @@ type Obstacles = { readonly none: Occasion; readonly member: Occasion; readonly 
 
 /** Claims both parts and the allegiance for an association that is about to come into force, or refuses with the reason. */
 async function requireFree(call: Call, pair: Pair, obstacles: Obstacles): Promise<void> {
-  const refusal = await obstacleTo(call, pair, obstacles);
-  if (refusal === undefined) return;
   // A batch goes on after a refusal and is committed: what was claimed for nothing would bind the account for ever.
-  await releaseClaims(call, pair);
-  throw refusal;
+  const refusal = await claimOrUndo(call, () => obstacleTo(call, pair, obstacles));
+  if (refusal !== undefined) throw refusal;
 }
 
 async function obstacleTo(call: Call, pair: Pair, obstacles: Obstacles): Promise<Refusal | undefined> {
