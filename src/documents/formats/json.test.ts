@@ -33,6 +33,49 @@ test("tokens in any order are the records of the grammar, or text", async () => 
   );
 });
 
+test("records that are mostly of one shape have the values that are in them, however they are written", async () => {
+  const { record } = fc.letrec<{ value: unknown; record: object }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom("v", "v1", 'v"\\\n', "", 1, -2.5, true, null),
+      fc.array(tie("value"), { maxLength: 3 }),
+      tie("record"),
+    ),
+    record: fc.dictionary(fc.constantFrom("a", "b", "c", "d", "long_name_of_a_member", 'e"'), tie("value"), { maxKeys: 4 }),
+  }));
+  const shapes = fc.tuple(fc.array(record, { minLength: 1, maxLength: 3 }), fc.array(fc.nat(2), { minLength: 2, maxLength: 9 }));
+  await fc.assert(
+    fc.asyncProperty(shapes, fc.constantFrom(undefined, 1, 4, "\t"), fc.boolean(), async ([few, order], indent, areLines) => {
+      const all = order.map((i) => few[i % few.length] ?? {});
+      const records = areLines ? [{ first: 1 }, ...all] : [{ first: 1, all }];
+      const written = records.map((each) => JSON.stringify(each, undefined, indent));
+      const input = areLines ? written.map((text) => text.replaceAll("\n", " ")).join("\n") : written.join("");
+      const { found } = await readBack({ name: areLines ? "a.jsonl" : "a.json", input }, isWanted);
+      const places = found.map(({ text, location }) => ({ text, ...(location.kind === "record" ? location : {}) }));
+      expect(places).toMatchObject(
+        records.flatMap((each, recordIndex) =>
+          (valuesOf(JSON.stringify(each)) ?? []).flatMap(({ path, text }) =>
+            isWanted(text) ? [{ text, recordIndex, jsonPath: path }] : [],
+          ),
+        ),
+      );
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test.each(['{"a":1"b":"v"}', '{,"b":"v"}', '{"a":1,,"b":"v"}', '{"a":1 "b":"v"}', '["v",,"v"]', '["v" "v"]', '{"a":1,"b":"v",}'])(
+  "%s is text, whatever members were met before",
+  async (line) => {
+    const good = ['{"b":"v","a":1}', '{"a":1,"b":"v"}', '{"b":"v"}', '{"a":1, "b":"v"}', '["v","v"]'];
+    for (const [i, before] of good.entries()) {
+      const lines = [...good, before, before, line];
+      const { found } = await readBack({ name: "a.jsonl", input: lines.join("\n") }, (text) => text !== "a" && text !== "b");
+      expect(found.at(-1), `behind ${i}`).toMatchObject({ text: line, location: { kind: "line", startLine: lines.length } });
+    }
+  },
+);
+
 const count = 150_000;
 
 test.each([
