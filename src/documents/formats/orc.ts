@@ -6,9 +6,9 @@
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
-import type { Location } from "../../base/location.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { SinkFault } from "../sink-fault.ts";
+import { ColumnBlocks, type ColumnPlaces } from "./column-blocks.ts";
 import { type OrcLeaf, type OrcLeaves, orcLeaves } from "./orc-schema.ts";
 import { KeyedNames, type KeysOf, linkedSlots, presentSlots, recordSlots, type SlotSource, type Slots } from "./orc-slots.ts";
 import { StreamRoom } from "./orc-stream.ts";
@@ -16,7 +16,6 @@ import { type ColumnStreams, OrcStripe } from "./orc-stripe.ts";
 import { type OrcTail, readTail, type StripePlace } from "./orc-tail.ts";
 import { type OrcValues, openValues } from "./orc-values.ts";
 import { type PathStep, RecordNames } from "./record-names.ts";
-import { ValueBlocks } from "./value-blocks.ts";
 import { ValueText } from "./value-text.ts";
 import { ZoneClock } from "./zone-clock.ts";
 
@@ -55,19 +54,13 @@ class Orc {
   readonly #source: ByteSource;
   readonly #reading: Reading;
   readonly #names = new RecordNames();
-  readonly #blocks: ValueBlocks;
-  /** The places with values in the block at work; a value's owner is the index of them. */
-  #places: { readonly leaf: OrcLeaf; readonly slots: Slots }[] = [];
-  #placesKept = 0;
+  readonly #blocks: ColumnBlocks;
   #clock = new ZoneClock("");
-  /** The records in which the names in the block at work were met first; a name's owner is -1 minus the index. */
-  #recordsOfNames: number[] = [];
 
   constructor(source: ByteSource, reading: Reading) {
     this.#source = source;
     this.#reading = reading;
-    const locate = (place: number, owner: number) => this.#locate(place, owner);
-    this.#blocks = new ValueBlocks(reading, { names: this.#names.names, locate });
+    this.#blocks = new ColumnBlocks(reading, { names: this.#names, keptMax: placesKeptMax });
   }
 
   /** Reads everything that can be read; answers why something could not, if so. */
@@ -76,7 +69,7 @@ class Orc {
     let obstacle: UnreadReason | undefined;
     try {
       const tail = await readTail(this.#source, limits);
-      const leaves = orcLeaves(tail.types, this.#names, (...name) => this.#addName(...name, 0));
+      const leaves = orcLeaves(tail.types, this.#names, (...name) => this.#blocks.addName(...name, 0));
       if (tail.isEncrypted) obstacle = "INVALID_ENCRYPTION";
       if (leaves.isTooDeep) obstacle ??= "UNABLE_TO_PARSE_FILE";
       let firstRecord = 0;
@@ -93,7 +86,7 @@ class Orc {
     } catch (error) {
       obstacle ??= reasonOf(error);
     }
-    this.#flush();
+    this.#blocks.flush();
     return obstacle;
   }
 
@@ -109,7 +102,7 @@ class Orc {
       } catch (error) {
         const reason = reasonOf(error);
         if (!localReasons.has(reason)) throw error;
-        this.#blocks.forget();
+        this.#blocks.values.forget();
         obstacle ??= reason;
       }
     };
@@ -145,7 +138,7 @@ class Orc {
       const { hasShortDecimals } = tail;
       return openValues(type, streamsOf(column), { hasShortDecimals, clock: this.#clockOf(stripe.zone), limits });
     };
-    const names = new KeyedNames(this.#names, leaf.node, (...name) => this.#addName(...name));
+    const names = new KeyedNames(this.#names, leaf.node, (...name) => this.#blocks.addName(...name));
     let slots = records;
     for (const link of leaf.links) {
       const keysOf =
@@ -168,7 +161,7 @@ class Orc {
     for (let batch = await slots.next(); batch !== undefined; batch = await slots.next()) {
       if (values !== undefined && batch.count > 0) await this.#readValues(batch, { leaf, values, room });
       // Names alone may fill a block as well.
-      if (this.#blocks.isFull) this.#flush();
+      if (this.#blocks.values.isFull) this.#blocks.flush();
       if (!budget.mayContinue()) return;
     }
   }
@@ -192,7 +185,7 @@ class Orc {
     count: number,
     { leaf, values, room }: { leaf: OrcLeaf; values: OrcValues; room: StreamRoom },
   ): Promise<void> {
-    const blocks = this.#blocks;
+    const blocks = this.#blocks.values;
     const { budget } = this.#reading;
     let owner = this.#keep(slots, leaf);
     for (let i = 0; i < count; i++) {
@@ -202,44 +195,27 @@ class Orc {
       budget.bytesClassified += room.storedBytes;
       room.storedBytes = 0;
       if (!blocks.isFull) continue;
-      this.#flush();
+      this.#blocks.flush();
       if (!budget.mayContinue()) return;
       owner = this.#keep(slots, leaf);
     }
-    if (this.#placesKept > placesKeptMax) this.#flush();
+    if (this.#blocks.hasManyPlaces) this.#blocks.flush();
   }
 
   #keep(slots: Slots, leaf: OrcLeaf): number {
-    this.#placesKept += slots.rows.length * (2 + slots.indexes.length);
-    return this.#places.push({ leaf, slots }) - 1;
+    return this.#blocks.keep(placesIn(slots, leaf), slots.rows.length * (2 + slots.indexes.length));
   }
+}
 
-  #flush(): void {
-    this.#blocks.flush();
-    this.#places = [];
-    this.#placesKept = 0;
-    this.#recordsOfNames = [];
-  }
-
-  /** Names are text of the file as well. */
-  #addName(name: string, node: number, parent: number, record: number): void {
-    this.#blocks.text.string(name);
-    this.#blocks.end(parent, node, -this.#recordsOfNames.push(record));
-  }
-
-  #locate(place: number, owner: number): Location {
-    const kept = this.#places[owner];
-    if (kept === undefined) {
-      this.#names.markSensitive(place);
-      return { kind: "record", recordIndex: this.#recordsOfNames[-1 - owner] ?? 0 };
-    }
-    const { leaf, slots } = kept;
+/** The way back from a value through what its column lies in. */
+function placesIn(slots: Slots, leaf: OrcLeaf): ColumnPlaces {
+  const locate: ColumnPlaces["locate"] = (place, names) => {
     let node = slots.nodes?.[place] ?? leaf.node;
     let level = slots.indexes.length;
     const index = () => -1 - (slots.indexes[--level]?.[place] ?? 0);
     const name = () => {
       const named = node;
-      node = this.#names.parentOf(node);
+      node = names.parentOf(node);
       return named;
     };
     const stepsBackwards = leaf.links.toReversed().flatMap((link): PathStep[] => {
@@ -249,9 +225,9 @@ class Orc {
       level--;
       return [name()];
     });
-    const jsonPath = this.#names.path(stepsBackwards);
-    return { kind: "record", recordIndex: slots.rows[place] ?? 0, ...(jsonPath === undefined ? {} : { jsonPath }) };
-  }
+    return { record: slots.rows[place] ?? 0, stepsBackwards };
+  };
+  return { locate };
 }
 
 /** Reads the keys of a map beside what lies in it; those of some thousand places may have `bytesMax` bytes. */

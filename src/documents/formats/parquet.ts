@@ -7,10 +7,10 @@
 import { type ColumnChunk, parquetSchema, type RowGroup } from "hyparquet";
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
-import type { Location } from "../../base/location.ts";
 import { ReadAhead } from "../read-ahead.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { SinkFault } from "../sink-fault.ts";
+import { ColumnBlocks } from "./column-blocks.ts";
 import { type Column, type ColumnPage, columnPages } from "./parquet-column.ts";
 import { readFooter } from "./parquet-footer.ts";
 import { KeyedNodes } from "./parquet-keys.ts";
@@ -18,7 +18,6 @@ import { PagePlaces, PlaceCounter } from "./parquet-places.ts";
 import { type Leaf, type Leaves, leafKey, leavesOf } from "./parquet-schema.ts";
 import { hasText } from "./parquet-values.ts";
 import { RecordNames } from "./record-names.ts";
-import { ValueBlocks } from "./value-blocks.ts";
 
 const mimeType = "application/parquet";
 
@@ -58,19 +57,13 @@ class Parquet {
   readonly #data: ReadAhead;
   readonly #reading: Reading;
   readonly #names = new RecordNames();
-  readonly #blocks: ValueBlocks;
-  /** The pages with values in the block at work; a value's owner is the index of its page. */
-  #pages: PagePlaces[] = [];
-  #entriesKept = 0;
-  /** The records in which the names in the block at work were met first; a name's owner is -1 minus the index. */
-  #recordsOfNames: number[] = [];
+  readonly #blocks: ColumnBlocks;
 
   constructor(source: ByteSource, reading: Reading) {
     this.#source = source;
     this.#data = new ReadAhead(source);
     this.#reading = reading;
-    const locate = (place: number, owner: number) => this.#locate(place, owner);
-    this.#blocks = new ValueBlocks(reading, { names: this.#names.names, locate });
+    this.#blocks = new ColumnBlocks(reading, { names: this.#names, keptMax: entriesKeptMax });
   }
 
   /** Reads everything that can be read; answers why something could not, if so. */
@@ -79,7 +72,7 @@ class Parquet {
     let obstacle: UnreadReason | undefined;
     try {
       const { metadata, start } = await readFooter(this.#source, limits);
-      const leaves = leavesOf(parquetSchema(metadata), this.#names, (...name) => this.#addName(...name, 0));
+      const leaves = leavesOf(parquetSchema(metadata), this.#names, (...name) => this.#blocks.addName(...name, 0));
       let firstRecord = 0;
       for (const rowGroup of metadata.row_groups) {
         const columns = columnsByPath(rowGroup);
@@ -95,7 +88,7 @@ class Parquet {
     } catch (error) {
       obstacle = reasonOf(error);
     }
-    this.#flush();
+    this.#blocks.flush();
     return obstacle;
   }
 
@@ -107,7 +100,7 @@ class Parquet {
     } catch (error) {
       const reason = reasonOf(error);
       if (!localReasons.has(reason)) throw error;
-      this.#blocks.forget();
+      this.#blocks.values.forget();
       return reason;
     }
   }
@@ -121,7 +114,7 @@ class Parquet {
     const keyed = new KeyedNodes(leaf, {
       names: this.#names,
       firstRecord: group.firstRecord,
-      onName: (...name) => this.#addName(...name),
+      onName: (...name) => this.#blocks.addName(...name),
       columnOf: (path) => this.#columnOf(group.columns.get(path), group, new ReadAhead(this.#source)),
     });
     for await (const columnPage of columnPages(column)) {
@@ -129,7 +122,7 @@ class Parquet {
       if (!leaf.isKey) this.#passPage(columnPage, { leaf, counter, nodes });
       budget.bytesClassified += columnPage.storedBytes;
       // Keys alone may fill a block as well.
-      if (this.#blocks.isFull) this.#flush();
+      if (this.#blocks.values.isFull) this.#blocks.flush();
       if (!budget.mayContinue()) return;
     }
   }
@@ -151,47 +144,19 @@ class Parquet {
   ): void {
     const { entries, definitions } = page;
     const { definitionMax, node } = leaf;
-    const blocks = this.#blocks;
+    const blocks = this.#blocks.values;
     const places = new PagePlaces(leaf, counter, { ...page, nodes });
-    let owner = this.#keep(places, entries);
+    let owner = this.#blocks.keep(places, entries);
     for (let entry = 0, value = 0; entry < entries; entry++) {
       if (definitions !== undefined && definitions[entry] !== definitionMax) continue;
       write(value++, blocks.text);
       blocks.end(nodes[entry] ?? node, entry, owner);
       if (!blocks.isFull) continue;
-      this.#flush();
+      this.#blocks.flush();
       if (!this.#reading.budget.mayContinue()) return;
-      owner = this.#keep(places, entries);
+      owner = this.#blocks.keep(places, entries);
     }
-    if (this.#entriesKept > entriesKeptMax) this.#flush();
-  }
-  #keep(places: PagePlaces, entries: number): number {
-    this.#entriesKept += entries;
-    return this.#pages.push(places) - 1;
-  }
-
-  #flush(): void {
-    this.#blocks.flush();
-    this.#pages = [];
-    this.#entriesKept = 0;
-    this.#recordsOfNames = [];
-  }
-
-  /** Names are text of the file as well. */
-  #addName(name: string, node: number, parent: number, record: number): void {
-    this.#blocks.text.string(name);
-    this.#blocks.end(parent, node, -this.#recordsOfNames.push(record));
-  }
-
-  #locate(place: number, owner: number): Location {
-    const page = this.#pages[owner];
-    if (page === undefined) {
-      this.#names.markSensitive(place);
-      return { kind: "record", recordIndex: this.#recordsOfNames[-1 - owner] ?? 0 };
-    }
-    const { record, stepsBackwards } = page.locate(place, this.#names);
-    const jsonPath = this.#names.path(stepsBackwards);
-    return { kind: "record", recordIndex: record, ...(jsonPath === undefined ? {} : { jsonPath }) };
+    if (this.#blocks.hasManyPlaces) this.#blocks.flush();
   }
 }
 
