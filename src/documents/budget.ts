@@ -3,8 +3,8 @@
  * once and every container stops, so what was found so far is kept. Does not decide what the outcome is called.
  */
 import type { UnreadReason } from "../base/inspection.ts";
-import { WindowRoom } from "./containers/window-room.ts";
 import type { ReadLimits } from "./document.ts";
+import { WindowRoom } from "./window-room.ts";
 
 /** The remaining allowance for one object. */
 export class Budget {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { find, inPieces, readBack } from "../../tests/support/documents.ts";
+import { documentFixtures, find, inPieces, readBack } from "../../tests/support/documents.ts";
 import { bytesInMemory } from "../base/byte-source.ts";
 import { UnreadableError } from "../base/inspection.ts";
 import { contextAfterBytes, contextBeforeBytes } from "../base/text-block.ts";
@@ -9,15 +9,13 @@ import type { Format } from "./document.ts";
 import { defaultReadLimits, readDocument } from "./documents.ts";
 import { objectBytesMax } from "./limits.ts";
 
-const fixtures = new URL("../../tests/fixtures/documents/", import.meta.url);
-
 describe("fixtures", () => {
-  const cases = readdirSync(fixtures).flatMap((format) =>
-    readdirSync(new URL(`${format}/`, fixtures)).map((name) => `${format}/${name}`),
+  const cases = readdirSync(documentFixtures).flatMap((format) =>
+    readdirSync(new URL(`${format}/`, documentFixtures)).map((name) => `${format}/${name}`),
   );
 
   test.each(cases)("%s", async (name) => {
-    const folder = new URL(`${name}/`, fixtures);
+    const folder = new URL(`${name}/`, documentFixtures);
     const file = readdirSync(folder).find((entry) => entry.startsWith("input"));
     const expected = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8"));
     const { outcome, found } = await find(expected.find, { name: file ?? "", input: readFileSync(new URL(file ?? "", folder)) });

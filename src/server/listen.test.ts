@@ -87,6 +87,18 @@ function readToEnd(socket: Socket): Promise<string> {
 const statusesOf = (answers: string): string[] => [...answers.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status ?? "");
 const closing = "Host: x\r\nConnection: close\r\n";
 
+test.each([
+  { host: "reeve.example.com:9000", address: "http://reeve.example.com:9000" },
+  { host: "[::1]:8701", address: "http://[::1]:8701" },
+  { host: "reeve.example.com", more: "X-Forwarded-Proto: https\r\n", address: "https://reeve.example.com" },
+  { host: "<script>", address: "http://HOST:PORT" },
+])("the front page names the address that it was asked at: $address", async ({ host, more = "", address }) => {
+  await using server = await start({ trustProxy: true });
+  const answer = await sendBytes(server.url, `GET / HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`);
+  expect(answer).toContain(`export AWS_ENDPOINT_URL=${address} `);
+  expect(answer).not.toContain("<script>");
+});
+
 describe("whatever is sent, an answer comes and the server lives on", () => {
   let server: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {

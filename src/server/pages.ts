@@ -2,7 +2,7 @@
  * What is shown to those who come without a signature and not for the API: the console, when one is given, else a plain
  * page that says what this is and how to point a client at it.
  */
-import type { HttpRequest } from "../wire/http.ts";
+import { type HttpRequest, headerValues } from "../wire/http.ts";
 
 /** A page or file. Its headers win over the default ones. */
 export type Page = {
@@ -19,7 +19,7 @@ export async function answerPage(request: HttpRequest, pages: Pages | undefined)
   const page = await pages?.(request);
   if (page !== undefined) return page;
   const isReading = request.method === "GET" || request.method === "HEAD";
-  if (isReading && request.rawPath === "/") return htmlPage(200, frontPage);
+  if (isReading && request.rawPath === "/") return htmlPage(200, frontPage(addressOf(request)));
   return {
     status: 404,
     headers: { "content-type": "application/json" },
@@ -34,11 +34,18 @@ export function htmlPage(status: number, body: string): Page {
   return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: document };
 }
 
-const frontPage = `<h1>Reeve</h1>
+/** The address that the request was sent to. */
+function addressOf(request: HttpRequest): string {
+  const [host = ""] = headerValues(request, "host");
+  const isPlain = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host);
+  return `${request.isSecure ? "https" : "http"}://${isPlain ? host : "HOST:PORT"}`;
+}
+
+const frontPage = (address: string) => `<h1>Reeve</h1>
 <p>Finds sensitive data in object stores and lets one administrator account look after many member accounts.
 It answers the requests of the Amazon Macie and Amazon GuardDuty clients, and those of STS and Organizations that go with them.</p>
 <h2>Point a client here</h2>
-<pre>export AWS_ENDPOINT_URL=http://127.0.0.1:8700   # this server's address
+<pre>export AWS_ENDPOINT_URL=${address}   # this server's address
 export AWS_ACCESS_KEY_ID=…  AWS_SECRET_ACCESS_KEY=…  AWS_REGION=eu-west-1
 aws macie2 enable-macie
 aws macie2 get-macie-session</pre>

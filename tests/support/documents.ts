@@ -1,11 +1,20 @@
 /**
  * For tests of readers: reads bytes and tells which fields and literals came out where, keeping to the contract of blocks.
  */
+import { readFileSync } from "node:fs";
 import { type ByteSource, bytesInMemory } from "../../src/base/byte-source.ts";
 import type { Location } from "../../src/base/location.ts";
 import type { Detector } from "../../src/detection/detector.ts";
 import type { ReadLimits, ReadOutcome, Segment } from "../../src/documents/document.ts";
 import { defaultReadLimits, readDocument } from "../../src/documents/documents.ts";
+
+/** Folder of the documents that other programs wrote: a folder for each format, in it one for each file. */
+export const documentFixtures = new URL("../fixtures/documents/", import.meta.url);
+
+/** Bytes of one of them, such as `orc/nested/input.orc`. */
+export function documentFixture(path: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(path, documentFixtures)));
+}
 
 /** A piece of text that came out of a document. */
 export type Found = { readonly text: string; readonly name?: string; readonly location: Location };

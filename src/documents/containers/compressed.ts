@@ -4,11 +4,11 @@
  */
 import { Feed } from "../feed.ts";
 import type { Content, Reading, Verdict } from "../reading.ts";
+import type { WindowRoom } from "../window-room.ts";
 import { unpackedBzip2 } from "./bzip2.ts";
 import { inflated } from "./inflate.ts";
 import { extracted } from "./ledger.ts";
 import { unpackedLz4 } from "./lz4.ts";
-import type { WindowRoom } from "./window-room.ts";
 import { unpackedXz } from "./xz.ts";
 import { unpackedZstd } from "./zstd.ts";
 

@@ -2,7 +2,7 @@
  * The decoder of LZMA, as used inside xz: a range coder, adaptive bits, and a window that is written round and round. Works on whole
  * chunks at hand. Source: "LZMA specification", Igor Pavlov, 2015 (public domain), and the LZMA2 chunks of xz-file-format 1.2.0.
  */
-import type { WindowRoom } from "./window-room.ts";
+import type { WindowRoom } from "../window-room.ts";
 
 const states = 12;
 const positionStatesMax = 16;

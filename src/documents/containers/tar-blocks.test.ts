@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tarOf } from "../../../tests/support/archives.ts";
-import { find, inPieces } from "../../../tests/support/documents.ts";
+import { documentFixture, find, inPieces } from "../../../tests/support/documents.ts";
 import { plainTar } from "./tar-blocks.ts";
 
-const fixture = new URL("../../../tests/fixtures/documents/compressed/tar-sparse/input.tar.gz", import.meta.url);
+const fixture = documentFixture("compressed/tar-sparse/input.tar.gz");
 
 /** Changes a header, and its checksum with it. */
 function rewritten(archive: Buffer, at: number, change: (header: Buffer) => void, signed = false): Buffer {
@@ -46,7 +45,7 @@ describe("a tar file", () => {
   test.each([[[1]], [[511, 513]], [[7, 1_000, 512]], [[40_960]]])(
     "with a long list of holes is read from pieces of %j bytes",
     async (sizes) => {
-      const input = inPieces(gunzipSync(readFileSync(fixture)), sizes);
+      const input = inPieces(gunzipSync(fixture), sizes);
       const { outcome, found } = await find(["4929 0000 0000 14", "4929000000006"], { name: "a.tar", input });
       expect(outcome.status).toEqual({ code: "COMPLETE" });
       expect(found).toHaveLength(2);

@@ -5,10 +5,10 @@
  */
 import { crc32 } from "node:zlib";
 import { UnreadableError } from "../../base/inspection.ts";
+import type { WindowRoom } from "../window-room.ts";
 import { Crc64 } from "./crc64.ts";
 import { LzmaDecoder, LzmaWindow } from "./lzma.ts";
 import { PieceReader } from "./piece-reader.ts";
-import type { WindowRoom } from "./window-room.ts";
 
 const lzma2 = 0x21;
 const headerMagic = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] as const;

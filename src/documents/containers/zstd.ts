@@ -6,8 +6,8 @@
  */
 import { Decompress } from "fzstd";
 import { UnreadableError } from "../../base/inspection.ts";
+import type { WindowRoom } from "../window-room.ts";
 import { PieceReader } from "./piece-reader.ts";
-import type { WindowRoom } from "./window-room.ts";
 import { checkZstdBlock } from "./zstd-weights.ts";
 
 const frameMagic = 0xfd2fb528;

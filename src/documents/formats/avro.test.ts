@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import avro, { type Schema } from "avsc";
 import { describe, expect, test } from "vitest";
-import { find, inPieces, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, inPieces, readBack } from "../../../tests/support/documents.ts";
 
-const fixtures = new URL("../../../tests/fixtures/documents/avro/", import.meta.url);
-
-function fixture(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`${name}/input.avro`, fixtures)));
-}
+const fixture = (name: string) => documentFixture(`avro/${name}/input.avro`);
 
 /** A file by another program: avsc's encoder. */
 async function written(schema: Schema, records: readonly unknown[], options: { blockSize?: number; codec?: string } = {}) {

@@ -6,11 +6,11 @@ import { inflateRawSync } from "node:zlib";
 import { compressors } from "hyparquet-compressors";
 import { UnreadableError } from "../../base/inspection.ts";
 import { unpackLz4Block } from "../containers/lz4.ts";
-import { WindowRoom } from "../containers/window-room.ts";
 import { unpackedXz } from "../containers/xz.ts";
 import { unpackedZstd } from "../containers/zstd.ts";
 import { joinedBytes } from "../feed.ts";
 import { macieReadLimits } from "../limits.ts";
+import { WindowRoom } from "../window-room.ts";
 
 const mebibyte = 1_048_576;
 

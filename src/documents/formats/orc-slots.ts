@@ -45,16 +45,7 @@ export function recordSlots(firstRecord: number, count: number): SlotSource {
 
 /** The places among those of `above` that hold something. */
 export function presentSlots(above: SlotSource, presence: BitRuns | undefined): SlotSource {
-  if (presence === undefined) return above;
-  const flags = new Uint8Array(slotsMax);
-  return {
-    async next() {
-      const slots = await above.next();
-      if (slots === undefined) return undefined;
-      await presence.read(flags, slots.count);
-      return chosen(slots, flags, 1);
-    },
-  };
+  return presence === undefined ? above : slotsWith(above, presence, 1);
 }
 
 /** Answers the keys that stand at places in a map. */
@@ -71,7 +62,7 @@ export function linkedSlots(
     case "member":
       return link.node === undefined ? memberSlots(present, link.name, names) : present;
     case "branch":
-      return branchSlots(present, link.tag, streams.byteRuns(streamKinds.data));
+      return slotsWith(present, streams.byteRuns(streamKinds.data), link.tag);
     case "item": {
       const items = new ItemSlots(present, streams.integers(streamKinds.length, false));
       return link.name === undefined || link.node !== undefined ? items : memberSlots(items, link.name, names);
@@ -134,14 +125,15 @@ function entrySlots(above: SlotSource, keysOf: KeysOf, names: KeyedNames): SlotS
   };
 }
 
-function branchSlots(above: SlotSource, tag: number, tags: ByteRuns): SlotSource {
+/** The places at which a stream has this value. */
+function slotsWith(above: SlotSource, stream: BitRuns | ByteRuns, value: number): SlotSource {
   const found = new Uint8Array(slotsMax);
   return {
     async next() {
       const slots = await above.next();
       if (slots === undefined) return undefined;
-      await tags.read(found, slots.count);
-      return chosen(slots, found, tag);
+      await stream.read(found, slots.count);
+      return chosen(slots, found, value);
     },
   };
 }

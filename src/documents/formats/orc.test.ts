@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { find, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, readBack } from "../../../tests/support/documents.ts";
 import { message, orcChunk, orcFile, orcLiterals, type WrittenFile, type WrittenStripe } from "../../../tests/support/orc.ts";
 import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
 import { UnreadableError } from "../../base/inspection.ts";
@@ -9,13 +8,10 @@ import { defaultReadLimits, readDocument } from "../documents.ts";
 import { typeKinds } from "./orc-schema.ts";
 import { streamKinds } from "./orc-stripe.ts";
 
-const fixtures = new URL("../../../tests/fixtures/documents/orc/", import.meta.url);
 const { present, data, length, dictionary, secondary } = streamKinds;
 const { struct, list, map, string, int, timestamp, decimal, boolean } = typeKinds;
 
-function fixture(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`${name}/input.orc`, fixtures)));
-}
+const fixture = (name: string) => documentFixture(`orc/${name}/input.orc`);
 
 /** A column `a` of texts in one structure, which is the record. */
 const texts = [{ kind: struct, below: [1], names: ["a"] }, { kind: string }];

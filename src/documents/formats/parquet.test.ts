@@ -1,17 +1,12 @@
-import { readFileSync } from "node:fs";
 import { parquetMetadata } from "hyparquet";
 import { ByteWriter, parquetWriteBuffer } from "hyparquet-writer";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { describe, expect, test } from "vitest";
-import { find, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, readBack } from "../../../tests/support/documents.ts";
 import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
 import { PlaceCounter } from "./parquet-places.ts";
 
-const fixtures = new URL("../../../tests/fixtures/documents/parquet/", import.meta.url);
-
-function fixture(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`${name}/input.parquet`, fixtures)));
-}
+const fixture = (name: string) => documentFixture(`parquet/${name}/input.parquet`);
 
 /** A file of one column. */
 function written(name: string, data: string[], options: object = {}): Uint8Array {

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { zipOf } from "../../../tests/support/archives.ts";
-import { find, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, readBack } from "../../../tests/support/documents.ts";
 import { pdfOf, pdfOfPages } from "../../../tests/support/pdf.ts";
 import { type ByteSource, bytesInMemory } from "../../base/byte-source.ts";
 import { UnreadableError } from "../../base/inspection.ts";
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../tests/fixtures/documents/pdf/${name}/input.pdf`, import.meta.url));
+const fixture = (name: string) => documentFixture(`pdf/${name}/input.pdf`);
 const page = (pageNumber: number) => ({ kind: "page", pageNumber });
 
 /** One page on a file of some megabytes, most of which no page needs. */

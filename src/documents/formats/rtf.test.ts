@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { find, inPieces, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, inPieces, readBack } from "../../../tests/support/documents.ts";
 import { macieReadLimits } from "../limits.ts";
 
 const rtf = (body: string) => Buffer.from(`{\\rtf1\\ansi\\ansicpg1252 ${body}}`, "latin1");
@@ -48,7 +47,7 @@ describe("text", () => {
   });
 
   test("a match has the line of its paragraph and the column in it, however the bytes arrive", async () => {
-    const bytes = readFileSync(new URL("../../../tests/fixtures/documents/office/rtf-libreoffice/input.rtf", import.meta.url));
+    const bytes = documentFixture("office/rtf-libreoffice/input.rtf");
     const whole = await readBack({ name: "x", input: bytes });
     expect(whole.outcome.status).toEqual({ code: "COMPLETE" });
     for (const sizes of [[1], [2, 3], [61, 7], [4_096]]) {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { find, inPieces, readBack } from "../../../tests/support/documents.ts";
+import { documentFixtures, find, inPieces, readBack } from "../../../tests/support/documents.ts";
 import { multipartDepthMax } from "../limits.ts";
 import { recogniseMail } from "./sniff-mail.ts";
 
-const fixtures = new URL("../../../tests/fixtures/documents/mail/", import.meta.url);
+const fixtures = new URL("mail/", documentFixtures);
 const head = "From: ada@example.com\nTo: ben@example.net\nSubject: a needle\n";
 const line = (startLine: number, startColumn: number) => ({ kind: "line", startLine, endLine: startLine, startColumn });
 

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { find } from "../../../tests/support/documents.ts";
+import { documentFixture, find } from "../../../tests/support/documents.ts";
 import { openCompoundStorage, type Storage, streamBytes } from "../office/compound-storage.ts";
 import { uncompressedRtf } from "./rtf-compression.ts";
 
-const fixture = (path: string) => readFileSync(new URL(`../../../tests/fixtures/documents/${path}`, import.meta.url));
-const message = fixture("mail/msg-unicode/input.msg");
+const message = documentFixture("mail/msg-unicode/input.msg");
 
 const streamOf = (bytes: Uint8Array) => ({ sizeBytes: bytes.length, pieces: () => [bytes] });
 const textOf = (bytes: Uint8Array) => Buffer.concat([...uncompressedRtf(streamOf(bytes))]).toString("latin1");
@@ -60,7 +58,7 @@ describe("compound files", () => {
         for (const stream of streams.values()) expect(streamBytes(stream)).toHaveLength(stream.sizeBytes);
         for (const storage of storages) check(storage);
       };
-      const root = openCompoundStorage(fixture(path));
+      const root = openCompoundStorage(documentFixture(path));
       expect(root?.streams.size).toBeGreaterThan(2);
       if (root !== undefined) check(root);
     },
@@ -102,7 +100,7 @@ describe("items of Outlook", () => {
   });
 
   test("larger than may be held are not read", async () => {
-    const small = fixture("mail/msg-ansi-rtf/input.msg");
+    const small = documentFixture("mail/msg-ansi-rtf/input.msg");
     expect((await read(small, { nestedArchiveBytesMax: small.length })).code).toBe("COMPLETE");
     expect(await read(small, { nestedArchiveBytesMax: small.length - 1 })).toMatchObject({
       code: "SKIPPED",

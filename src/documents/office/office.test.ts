@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { zipOf } from "../../../tests/support/archives.ts";
-import { find, readBack } from "../../../tests/support/documents.ts";
+import { documentFixture, find, readBack } from "../../../tests/support/documents.ts";
 import { docx, wordType, xlsx } from "../../../tests/support/office-files.ts";
 import { macieReadLimits } from "../limits.ts";
 
@@ -45,7 +44,7 @@ describe("broken, too large or not what it seems", () => {
   });
 
   test("a Word document from before 2007 whose sectors follow one another in a circle is named as damaged", async () => {
-    const input = readFileSync(new URL("../../../tests/fixtures/documents/office/doc-libreoffice/input.doc", import.meta.url));
+    const input = Buffer.from(documentFixture("office/doc-libreoffice/input.doc"));
     const table = (input.readUInt32LE(76) + 1) * 512;
     const first = [...Array(100).keys()].find((sector) => input.readUInt32LE(table + sector * 4) === sector + 1) ?? 0;
     input.writeUInt32LE(first, table + (first + 1) * 4);
@@ -147,7 +146,7 @@ describe("broken, too large or not what it seems", () => {
 });
 
 describe("Office before 2007", () => {
-  const fixture = (path: string) => readFileSync(new URL(`../../../tests/fixtures/documents/office/${path}`, import.meta.url));
+  const fixture = (path: string) => documentFixture(`office/${path}`);
 
   test("a presentation marked as encrypted is named as such; records that lie about their length cost what they hide", async () => {
     const input = fixture("ppt-libreoffice/input.ppt");
@@ -198,8 +197,7 @@ function contentTypesAndBodyBytes(input: Buffer): number {
 }
 
 describe("binary workbooks that announce more than there is", () => {
-  const workbook = (name: string) =>
-    readFileSync(new URL(`../../../tests/fixtures/documents/office/${name}/input.xls`, import.meta.url));
+  const workbook = (name: string) => Buffer.from(documentFixture(`office/${name}/input.xls`));
   /** The bytes, the first that equal `from` replaced. */
   const changed = (input: Buffer, from: readonly number[], to: readonly number[]) => {
     const at = input.indexOf(Buffer.from(from));

@@ -2,7 +2,7 @@
  * Memory for the windows of files that are being unpacked: the past output that what follows may refer back to. Files inside one
  * another are open at the same time and share it, so that no depth makes them dear.
  */
-import { UnreadableError } from "../../base/inspection.ts";
+import { UnreadableError } from "../base/inspection.ts";
 
 /** Room for so many bytes of windows. */
 export class WindowRoom {
