@@ -1,7 +1,7 @@
 /**
  * The one pass over all bytes, 64 at a time: AssemblyScript, compiled to WebAssembly with SIMD by `npm run build:finder`.
- * Says the same as src/detection/candidate-finder.ts, which is its specification; one check that is rarely needed, for whole
- * words outside ASCII, is left to the caller. Text lies between zeros, which begin and end nothing.
+ * Says the same as src/detection/managed-scan/candidate-finder.ts, which is its specification; one check that is rarely needed,
+ * for whole words outside ASCII, is left to the caller. Text lies between zeros, which begin and end nothing.
  */
 
 /** Entries the lists of candidates and of keywords have room for. */

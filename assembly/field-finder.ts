@@ -1,6 +1,6 @@
 /**
  * Fields of structured text, found where it lies: AssemblyScript, compiled to WebAssembly with SIMD by `npm run build:finder`.
- * Used by src/documents/field-finder.ts. Finds borders and names; replaces no escapes and makes no values.
+ * Used by src/documents/text/field-finder.ts. Finds borders and names; replaces no escapes and makes no values.
  */
 export {
   containerKinds,

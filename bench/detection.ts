@@ -19,7 +19,7 @@ import { type HyperscanRun, prepareHyperscan } from "./support/hyperscan.ts";
 const compiled = (path: string): Promise<unknown> => import(new URL(`../dist/detection/${path}`, import.meta.url).href);
 const { catalogue, recommendedIdentifiers } = (await compiled("catalogue.js")) as typeof import("../src/detection/catalogue.ts");
 const { createDetector } = (await compiled("detector.js")) as typeof import("../src/detection/detector.ts");
-const { compileUserRules } = (await compiled("user-rules.js")) as typeof import("../src/detection/user-rules.ts");
+const { compileUserRules } = (await compiled("user-rules.js")) as typeof import("../src/detection/user-rules/user-rules.ts");
 
 const megabytes = Number(process.argv[2] ?? 64);
 const seed = Number(process.argv[3] ?? 1);

@@ -13,8 +13,12 @@ type FinderModule = { readonly source: string; readonly path: string; readonly c
 
 /** All there are. */
 export const finderModules: readonly FinderModule[] = [
-  { source: "candidate-finder.ts", path: pathOf("detection/candidate-finder-module.ts"), constant: "candidateFinderModule" },
-  { source: "field-finder.ts", path: pathOf("documents/field-finder-module.ts"), constant: "fieldFinderModule" },
+  {
+    source: "candidate-finder.ts",
+    path: pathOf("detection/managed-scan/candidate-finder-module.ts"),
+    constant: "candidateFinderModule",
+  },
+  { source: "field-finder.ts", path: pathOf("documents/text/field-finder-module.ts"), constant: "fieldFinderModule" },
 ];
 
 /** The text of the file for one of them. Throws with the compiler's messages when the source does not compile. */

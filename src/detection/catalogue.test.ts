@@ -4,7 +4,7 @@ import { createDetector, type Hit } from "./detector.ts";
 import { type Form, type Identifier, lengthMaxDefault, lookAroundMax } from "./identifier.ts";
 import { ownIdentifiers } from "./identifiers/own/own.ts";
 import { highestSeverity, severityOf } from "./severity.ts";
-import { decodeUtf8, encodeUtf8, latin1 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8, latin1 } from "./text/utf8.ts";
 
 function hitsIn(identifier: Identifier, text: string): Hit[] {
   const bytes = encodeUtf8(text);

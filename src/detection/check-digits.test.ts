@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { identifierById } from "./catalogue.ts";
 import { createDetector } from "./detector.ts";
-import { encodeUtf8, latin1 } from "./utf8.ts";
+import { encodeUtf8, latin1 } from "./text/utf8.ts";
 
 /** Generates the same numbers for the same seed: xorshift, 32 bits. */
 function createRandom(seed: number): (below: number) => number {

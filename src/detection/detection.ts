@@ -3,14 +3,14 @@
  * It runs in Node.js and in browsers, does no I/O and keeps nothing. Everything else in this folder may change without notice.
  */
 import type { TextBlock } from "../base/text-block.ts";
-import type { AllowListDefinition } from "./allow-list.ts";
 import { catalogue, identifierById, recommendedIdentifiers } from "./catalogue.ts";
-import type { CustomIdentifierDefinition } from "./custom-identifier.ts";
 import { createDetector } from "./detector.ts";
 import type { Hit } from "./hit.ts";
 import type { Identifier } from "./identifier.ts";
-import { compileUserRules } from "./user-rules.ts";
-import { encodeUtf8 } from "./utf8.ts";
+import { encodeUtf8 } from "./text/utf8.ts";
+import type { AllowListDefinition } from "./user-rules/allow-list.ts";
+import type { CustomIdentifierDefinition } from "./user-rules/custom-identifier.ts";
+import { compileUserRules } from "./user-rules/user-rules.ts";
 
 /** What to look for, and what to leave out. */
 export type DetectionOptions = {

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cells, cutAt, wholeText } from "../../tests/support/text-blocks.ts";
 import type { TextBlock } from "../base/text-block.ts";
-import { textAllowList } from "./allow-list.ts";
 import { catalogue, identifierById } from "./catalogue.ts";
 import { createDetector, type Detector, type Hit } from "./detector.ts";
 import type { Form, Identifier } from "./identifier.ts";
-import type { UserRules } from "./user-rules.ts";
-import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
-import { wordList } from "./words.ts";
+import { decodeUtf8, encodeUtf8 } from "./text/utf8.ts";
+import { wordList } from "./text/words.ts";
+import { textAllowList } from "./user-rules/allow-list.ts";
+import type { UserRules } from "./user-rules/user-rules.ts";
 
 function identifiers(...ids: string[]): Identifier[] {
   return ids.flatMap((id) => identifierById(id) ?? []);

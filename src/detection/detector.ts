@@ -5,8 +5,8 @@ import type { TextBlock } from "../base/text-block.ts";
 import { createExplainer, type Explainer, type ExplanationSink, type MakeScan } from "./explainer.ts";
 import type { Hit } from "./hit.ts";
 import type { Identifier } from "./identifier.ts";
-import { createManagedScan } from "./managed-scan.ts";
-import { type UserRules, withUserRules } from "./user-rules.ts";
+import { createManagedScan } from "./managed-scan/managed-scan.ts";
+import { type UserRules, withUserRules } from "./user-rules/user-rules.ts";
 
 export type { Hit } from "./hit.ts";
 

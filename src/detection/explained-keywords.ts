@@ -3,13 +3,13 @@
  */
 import type { Explanation } from "../base/inspection.ts";
 import type { TextBlock } from "../base/text-block.ts";
-import { createCandidateFinder, createMarks, type Marks } from "./candidate-finder.ts";
-import type { CustomMatch } from "./custom-scanner.ts";
 import type { Hit } from "./hit.ts";
 import type { Form, Identifier } from "./identifier.ts";
-import { keywordBytesMax, keywordReachMax } from "./keywords.ts";
-import { planDetector } from "./plan.ts";
-import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+import { createCandidateFinder, createMarks, type Marks } from "./managed-scan/candidate-finder.ts";
+import { keywordBytesMax, keywordReachMax } from "./managed-scan/keywords.ts";
+import { planDetector } from "./managed-scan/plan.ts";
+import { decodeUtf8, encodeUtf8 } from "./text/utf8.ts";
+import type { CustomMatch } from "./user-rules/custom-scanner.ts";
 
 type Keyword = NonNullable<Explanation["keyword"]>;
 

@@ -3,11 +3,11 @@ import { cells, wholeText } from "../../tests/support/text-blocks.ts";
 import type { Explanation } from "../base/inspection.ts";
 import { granted } from "../base/refusal.ts";
 import type { TextBlock } from "../base/text-block.ts";
-import { checkAllowList } from "./allow-list.ts";
 import { catalogue, identifierById } from "./catalogue.ts";
-import { checkCustomIdentifier } from "./custom-identifier.ts";
 import { createDetector, type Hit } from "./detector.ts";
-import type { UserRules } from "./user-rules.ts";
+import { checkAllowList } from "./user-rules/allow-list.ts";
+import { checkCustomIdentifier } from "./user-rules/custom-identifier.ts";
+import type { UserRules } from "./user-rules/user-rules.ts";
 
 /** Explanations with the texts they are about. */
 function explained(ids: readonly string[], block: TextBlock | string, rules: UserRules = {}): [text: string, Explanation][] {

@@ -5,11 +5,11 @@
  */
 import type { ExplainedOutcome, Explanation } from "../base/inspection.ts";
 import type { TextBlock } from "../base/text-block.ts";
-import { createCustomScanner } from "./custom-scanner.ts";
 import { createKeywordReader, customKeywordOf, type KeywordReader } from "./explained-keywords.ts";
 import type { Hit, ScanBlock } from "./hit.ts";
 import type { Form, Identifier } from "./identifier.ts";
-import { isAllowed, type UserRules } from "./user-rules.ts";
+import { createCustomScanner } from "./user-rules/custom-scanner.ts";
+import { isAllowed, type UserRules } from "./user-rules/user-rules.ts";
 
 /** Receives explanations; the hit is the place of the text, reported or not. */
 export type ExplanationSink = (explanation: Explanation, hit: Hit) => void;

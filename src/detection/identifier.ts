@@ -4,7 +4,7 @@
  * It knows nothing of engines: how candidates are found and how fast is the business of `detector.ts`.
  */
 
-import type { HashSet } from "./hash-set.ts";
+import type { HashSet } from "./text/hash-set.ts";
 
 /** Category of a managed identifier, as the Macie API names it. */
 export type Category = "CREDENTIALS" | "FINANCIAL_INFORMATION" | "PERSONAL_INFORMATION";

@@ -2,8 +2,8 @@
  * How severe it is to find something so and so often in one object. Source: Macie user guide, "Severity scoring for findings".
  */
 import { identifierById } from "./catalogue.ts";
-import { customSeverityOf, type SeverityLevel } from "./custom-identifier.ts";
 import type { Identifier, Severity } from "./identifier.ts";
+import { customSeverityOf, type SeverityLevel } from "./user-rules/custom-identifier.ts";
 
 export type { Severity } from "./identifier.ts";
 

@@ -4,10 +4,10 @@ import { documentFixtures, find, inPieces, readBack } from "../../tests/support/
 import { bytesInMemory } from "../base/byte-source.ts";
 import { UnreadableError } from "../base/inspection.ts";
 import { contextAfterBytes, contextBeforeBytes } from "../base/text-block.ts";
-import { coreBytes } from "./block-cutter.ts";
 import type { Format } from "./document.ts";
 import { defaultReadLimits, readDocument } from "./documents.ts";
 import { objectBytesMax } from "./limits.ts";
+import { coreBytes } from "./text/block-cutter.ts";
 
 describe("fixtures", () => {
   const cases = readdirSync(documentFixtures).flatMap((format) =>

@@ -6,17 +6,14 @@ import { type ByteSource, piecesInMemory } from "../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../base/inspection.ts";
 import { readCompressed } from "./containers/compressed.ts";
 import { readTar } from "./containers/tar.ts";
-import { readZip } from "./containers/zip.ts";
+import { readZip } from "./containers/zip/zip.ts";
 import type { Format } from "./document.ts";
-import { decoded, type Encoding } from "./encoding.ts";
 import { Feed } from "./feed.ts";
-import { readCsv } from "./formats/csv.ts";
-import { readJson, readJsonLines } from "./formats/json.ts";
-import { readMarkup } from "./formats/markup.ts";
-import { readRtf } from "./formats/rtf.ts";
-import { readText } from "./formats/text.ts";
+import { readCsv } from "./formats/csv/csv.ts";
+import { readJson, readJsonLines } from "./formats/json/json.ts";
+import { readMarkup } from "./formats/markup/markup.ts";
+import { readRtf } from "./formats/rtf/rtf.ts";
 import { headBytes } from "./limits.ts";
-import { withLineFeeds } from "./line-ends.ts";
 import { readCompound } from "./office/compound.ts";
 import { once } from "./once.ts";
 import type { Content, Reading, Verdict } from "./reading.ts";
@@ -31,8 +28,11 @@ import {
   sniffBytes,
   sniffText,
 } from "./sniff.ts";
+import { decoded, type Encoding } from "./text/encoding.ts";
+import { withLineFeeds } from "./text/line-ends.ts";
+import { readText } from "./text/text.ts";
 
-const loadAvro = once(() => import("./formats/avro.ts"));
+const loadAvro = once(() => import("./formats/avro/avro.ts"));
 const loadMail = once(() => import("./mail/mail.ts"));
 const loadMbox = once(() => import("./mail/mbox.ts"));
 
@@ -129,10 +129,10 @@ type RangedReader = (source: ByteSource, reading: Reading) => Promise<Verdict>;
 
 /** These are loaded when the first such file comes, since their libraries are large. */
 const rangedReaders: Readonly<Record<RangedKind, () => Promise<RangedReader>>> = {
-  parquet: once(async () => (await import("./formats/parquet.ts")).readParquet),
-  orc: once(async () => (await import("./formats/orc.ts")).readOrc),
-  pdf: once(async () => (await import("./formats/pdf.ts")).readPdf),
-  sqlite: once(async () => (await import("./formats/sqlite.ts")).readSqlite),
+  parquet: once(async () => (await import("./formats/parquet/parquet.ts")).readParquet),
+  orc: once(async () => (await import("./formats/orc/orc.ts")).readOrc),
+  pdf: once(async () => (await import("./formats/pdf/pdf.ts")).readPdf),
+  sqlite: once(async () => (await import("./formats/sqlite/sqlite.ts")).readSqlite),
 };
 
 /** Reads a file that needs random access, from memory where it lies inside another file. */

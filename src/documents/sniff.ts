@@ -3,13 +3,13 @@
  * so that no unreadable file passes for a clean one.
  */
 import type { Compression } from "./containers/compressed.ts";
-import type { Encoding } from "./encoding.ts";
-import { detectEncoding, detectUnicode } from "./encoding.ts";
-import { returnFieldFinder, takeFieldFinder } from "./field-finder.ts";
-import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv-dialect.ts";
-import { type JsonRun, JsonTokens } from "./formats/json-tokens.ts";
+import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv/csv-dialect.ts";
+import { type JsonRun, JsonTokens } from "./formats/json/json-tokens.ts";
 import { recogniseMail } from "./mail/sniff-mail.ts";
 import { isControl, recogniseBinary } from "./signatures.ts";
+import type { Encoding } from "./text/encoding.ts";
+import { detectEncoding, detectUnicode } from "./text/encoding.ts";
+import { returnFieldFinder, takeFieldFinder } from "./text/field-finder.ts";
 
 /** Files that hold other files, or one other. */
 export type ContainerKind = Compression | "zip" | "tar" | "compound";

@@ -1,7 +1,7 @@
 /**
  * What a scanning process is asked: plain data, so that it can be sent to one.
  */
-import type { UserRuleDefinitions } from "../detection/user-rules.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import type { LimitSettings } from "../documents/limit-settings.ts";
 import type { ObjectEntry, StoreDescription } from "../object-stores/object-store.ts";
 

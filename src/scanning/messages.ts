@@ -2,7 +2,7 @@
  * What the pool and a scanning process say to each other. Sent with the structured clone algorithm, so dates survive.
  */
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 import { type FromWorker, rulesSlotsMax, type ToWorker } from "./messages.ts";
 

@@ -4,7 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules.ts";
+import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import { failedReport } from "./failed-report.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
 import { type FromWorker, memorySignal, type ToWorker } from "./messages.ts";

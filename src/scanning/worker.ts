@@ -6,7 +6,7 @@ import { type ByteSource, bytesInMemory } from "../base/byte-source.ts";
 import { type InspectionReport, UnreadableError } from "../base/inspection.ts";
 import { catalogue } from "../detection/catalogue.ts";
 import { createDetector, type Detector } from "../detection/detector.ts";
-import { compileUserRules, type UserRuleDefinitions } from "../detection/user-rules.ts";
+import { compileUserRules, type UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import { defaultReadLimits } from "../documents/documents.ts";
 import type { ObjectStore, StoreDescription } from "../object-stores/object-store.ts";
 import { openStore } from "../object-stores/open-store.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contextAfterBytes, contextBeforeBytes, type TextBlock } from "../../src/base/text-block.ts";
-import { textAllowList } from "../../src/detection/allow-list.ts";
 import { catalogue, identifierById } from "../../src/detection/catalogue.ts";
 import { createDetector, type Detector } from "../../src/detection/detector.ts";
+import { textAllowList } from "../../src/detection/user-rules/allow-list.ts";
 
 /** What holds for any text, whatever it says: laws between the answers to texts that belong together. */
 

@@ -2,7 +2,7 @@
  * Blocks of text for tests of detection: whole texts, cells, and the same cut into blocks with exactly the context promised.
  */
 import { contextAfterBytes, contextBeforeBytes, type Fields, type TextBlock } from "../../src/base/text-block.ts";
-import { encodeUtf8 } from "../../src/detection/utf8.ts";
+import { encodeUtf8 } from "../../src/detection/text/utf8.ts";
 
 /** A text in one block. */
 export function wholeText(text: string | Uint8Array): TextBlock {

@@ -1,11 +1,12 @@
 /**
  * Runs every house rule: on its own examples first, then on the repository. CONTRIBUTING.md says how to add one.
  */
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { banRules } from "./ban-list.ts";
 import { documentRules } from "./document-rules.ts";
 import { firstCycles, layerRules } from "./layer-rules.ts";
-import type { Rule } from "./rule.ts";
+import { isSource, type Rule } from "./rule.ts";
 import { shapeRules } from "./shape-rules.ts";
 import { type SourceFile, sourceFile } from "./source-file.ts";
 import { tree } from "./tree.ts";
@@ -57,4 +58,15 @@ test("files are short: the median stays below 150 lines, nine in ten below 300",
   const quantile = (share: number) => lengths[Math.floor(lengths.length * share)];
   expect(quantile(0.5)).toBeLessThan(150);
   expect(quantile(0.9)).toBeLessThan(300);
+});
+
+test("folders are small: a subject that grows gets a folder of its own", () => {
+  const filesMax = 16;
+  /** Folders that are one list, a file for each entry. */
+  const lists = ["src/detection/identifiers", "src/detection/identifiers/own", "src/detection/checksums"];
+  const modules = tree.map(({ path }) => path).filter((path) => isSource(path) && !path.endsWith(".d.ts"));
+  const counts = new Map<string, number>();
+  for (const path of modules) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  const large = [...counts].filter(([, files]) => files > filesMax).map(([folder]) => folder);
+  expect(large.sort()).toEqual(lists.sort());
 });

@@ -4,11 +4,15 @@
  */
 import { readFile } from "node:fs/promises";
 import { Refusal } from "../../base/refusal.ts";
-import { type AllowListDefinition, checkAllowList } from "../../detection/allow-list.ts";
 import { identifierById } from "../../detection/catalogue.ts";
-import { type CustomIdentifierDefinition, checkCustomIdentifier, type SeverityLevel } from "../../detection/custom-identifier.ts";
-import { customIdentifiersMax } from "../../detection/custom-scanner.ts";
-import type { UserRuleDefinitions } from "../../detection/user-rules.ts";
+import { type AllowListDefinition, checkAllowList } from "../../detection/user-rules/allow-list.ts";
+import {
+  type CustomIdentifierDefinition,
+  checkCustomIdentifier,
+  type SeverityLevel,
+} from "../../detection/user-rules/custom-identifier.ts";
+import { customIdentifiersMax } from "../../detection/user-rules/custom-scanner.ts";
+import type { UserRuleDefinitions } from "../../detection/user-rules/user-rules.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Most text lists of one scan. Source: Macie user guide, quotas of a discovery job. */

@@ -2,8 +2,8 @@
  * Lists the objects of all targets and has them inspected, a bounded number at a time. Knows no output format.
  */
 import { type Explanation, type InspectionReport, UnreadableError } from "../../base/inspection.ts";
-import { customSeverityOf } from "../../detection/custom-identifier.ts";
 import { type CustomLevels, highestSeverity } from "../../detection/severity.ts";
+import { customSeverityOf } from "../../detection/user-rules/custom-identifier.ts";
 import type { ObjectEntry, ObjectStore } from "../../object-stores/object-store.ts";
 import { openStore } from "../../object-stores/open-store.ts";
 import type { InspectionOptions, Scanner } from "../../scanning/scanner.ts";

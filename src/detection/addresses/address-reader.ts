@@ -3,8 +3,8 @@
  * must match. Bytes are asked first; only where a postal code has the right neighbours is a string made, of some hundred bytes.
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
-import { latin1 } from "../utf8.ts";
-import { readWord } from "../words.ts";
+import { latin1 } from "../text/utf8.ts";
+import { readWord } from "../text/words.ts";
 import {
   capitalWord,
   cityName,

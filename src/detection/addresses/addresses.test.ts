@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDetector } from "../detector.ts";
 import { address } from "../identifiers/addresses.ts";
-import { decodeUtf8, encodeUtf8 } from "../utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 
 const detector = createDetector([address]);
 

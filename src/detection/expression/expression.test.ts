@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../../base/refusal.ts";
-import { encodeUtf8 } from "../utf8.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
 import { beginningsOf } from "./beginnings.ts";
 import { compileExpression, createWholeMatcher, type Expression } from "./expression.ts";
 import { createMatchReader, matchBytesMax } from "./match-reader.ts";

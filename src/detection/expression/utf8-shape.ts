@@ -2,7 +2,7 @@
  * What a set of characters looks like in UTF-8: a small graph of byte ranges from a first byte to the last one.
  * Deterministic, with equal ends shared. Malformed bytes belong to no character, so no set matches them.
  */
-import { encodeUtf8 } from "../utf8.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
 import { type CodePoints, rangesOf } from "./code-points.ts";
 
 /** An edge: bytes [first, last] lead to the node `target`, or out of the shape for -1. */

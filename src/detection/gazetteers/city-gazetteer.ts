@@ -2,8 +2,8 @@
  * Cities of the countries whose addresses are recognised, looked up by a hash over their words, so that no string is made.
  * The list is read at the first question. It does not know which country or postal code a city has.
  */
-import { type HashSet, hashSet } from "../hash-set.ts";
-import { hashOfLetters } from "../words.ts";
+import { type HashSet, hashSet } from "../text/hash-set.ts";
+import { hashOfLetters } from "../text/words.ts";
 import { cityWords } from "./city-words.ts";
 import { readFrontCoded } from "./front-coding.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { encodeUtf8 } from "../utf8.ts";
-import { readWord } from "../words.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
+import { readWord } from "../text/words.ts";
 import { addCityWord, isCity } from "./city-gazetteer.ts";
 import { readFrontCoded } from "./front-coding.ts";
 import { givenNames, kindOfWord, wordBits } from "./name-gazetteer.ts";

@@ -2,8 +2,8 @@
  * What a single word can be in a name: looked up by the hash of its letters, so that no string is made. The list is read at the
  * first question. Two words in four thousand million share a hash; a stranger taken for a name that way is accepted.
  */
-import { type HashSet, hashSet } from "../hash-set.ts";
-import { hashOfLetters } from "../words.ts";
+import { type HashSet, hashSet } from "../text/hash-set.ts";
+import { hashOfLetters } from "../text/words.ts";
 import { readFrontCoded } from "./front-coding.ts";
 import { nameWords } from "./name-words.ts";
 import { orderedKinds, type WordKind } from "./word-kinds.ts";

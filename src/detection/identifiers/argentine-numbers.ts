@@ -5,7 +5,7 @@
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { weightedSum } from "../checksums/weighted-sum.ts";
 import { alwaysHigh, type Identifier, type Miss, mediumMediumHigh, type SeveritySteps } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 /**
  * Identity documents: seven or eight digits without check digit. A letter behind them makes a Spanish number, a comma and

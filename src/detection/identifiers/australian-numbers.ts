@@ -3,7 +3,7 @@
  */
 import { weightedSum } from "../checksums/weighted-sum.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 const weights = [1, 4, 3, 7, 5, 8, 6, 9, 10];
 

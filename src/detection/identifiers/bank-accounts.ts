@@ -3,8 +3,9 @@
  * check digit. Account numbers of other countries are in `ibans.ts`.
  * Source: Macie user guide, managed data identifiers, bank account numbers.
  */
-import { endOfDigits, isOneDigit } from "../digits.ts";
+
 import { alwaysHigh, type Identifier } from "../identifier.ts";
+import { endOfDigits, isOneDigit } from "../text/digits.ts";
 
 function readAccount(bytes: Uint8Array, start: number, limit: number): number {
   const end = endOfDigits(bytes, start, limit);

@@ -3,7 +3,7 @@
  */
 import { weightedSum } from "../checksums/weighted-sum.ts";
 import { alwaysHigh, type Identifier, lowMediumHigh } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 const repeated = /^(.)\1*$/;
 

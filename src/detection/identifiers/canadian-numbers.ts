@@ -3,7 +3,7 @@
  */
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 const repeated = /^(\d)\1*$/;
 

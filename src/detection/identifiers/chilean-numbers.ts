@@ -2,7 +2,7 @@
  * The number of Chile, which is identity number (RUN) and taxpayer number (RUT) in one.
  */
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { layoutForm } from "../layouts.ts";
+import { layoutForm } from "../text/layouts.ts";
 
 /**
  * Numbers of the tax authority that stand for nobody: receivers abroad, and buyers without a number.

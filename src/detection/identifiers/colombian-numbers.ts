@@ -2,7 +2,7 @@
  * Numbers of Colombia: the citizenship card, and the taxpayer numbers (NIT) of persons and organizations.
  */
 import { alwaysHigh, type Identifier, type Miss, mediumMediumHigh, type SeveritySteps } from "../identifier.ts";
-import { layoutForm } from "../layouts.ts";
+import { layoutForm } from "../text/layouts.ts";
 
 /**
  * Citizenship cards: six to ten digits without check digit; numbers of ten digits began in 2003 at 1000000000, and with other

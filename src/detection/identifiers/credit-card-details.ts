@@ -2,9 +2,10 @@
  * What is asked for beside a card's number: the month until which it is valid, and the security code. Both are so short that
  * only the keyword tells them from other numbers, so what stands directly around them counts too.
  */
-import { endOfLetters, monthAt } from "../dates.ts";
-import { byteAt, endOfDigits, isDigitAt, numberAt } from "../digits.ts";
+
 import { type Anchor, type Form, type Identifier, lowMediumHigh, mediumHighHigh } from "../identifier.ts";
+import { endOfLetters, monthAt } from "../text/dates.ts";
+import { byteAt, endOfDigits, isDigitAt, numberAt } from "../text/digits.ts";
 
 type Reader = NonNullable<Form["read"]>;
 

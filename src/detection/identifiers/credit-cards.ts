@@ -4,8 +4,8 @@
  * Macie user guide names: American Express, Dankort, Diners Club, Discover, Electron, JCB, Mastercard, UnionPay, Visa.
  */
 import { hasLuhnDigitIn } from "../checksums/luhn.ts";
-import { byteAt, endOfDigits, isDigitAt } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier, type KeywordRule, type Miss } from "../identifier.ts";
+import { byteAt, endOfDigits, isDigitAt } from "../text/digits.ts";
 import { publishedTestCards } from "./published-test-cards.ts";
 
 /** First digits from, to; lengths. Electron cards lie within Visa's range. */

@@ -4,7 +4,7 @@
  */
 import { hasFrenchSocialSecurityKey } from "../checksums/french-social-security-key.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 /**
  * Sex (3, 4, 7 and 8 are provisional), year and month of birth (20 to 42 and 50 to 99 where it is not known), department or 99 for

@@ -2,8 +2,9 @@
  * The HTTP header that carries a user name and password: RFC 7617. Where name and value of the header are stored apart, the
  * value alone counts when the header's name is near. Other schemes (Bearer, Digest) are not this identifier's business.
  */
-import { decodeBase64 } from "../base64.ts";
+
 import { alwaysHigh, type Identifier } from "../identifier.ts";
+import { decodeBase64 } from "../text/base64.ts";
 
 /** Source: https://www.rfc-editor.org/rfc/rfc7617#section-2: user-id and password joined by a colon, in base64. */
 function holdsUserAndPassword(text: string): boolean {

@@ -7,9 +7,9 @@ import { hasFrenchAccountKey } from "../checksums/french-account-key.ts";
 import { italianAccountLetter } from "../checksums/italian-account-letter.ts";
 import { ibanCheckDigits } from "../checksums/mod-97.ts";
 import { spanishAccountDigits } from "../checksums/spanish-account-digits.ts";
-import { byteAt, endOfDigits, isOneDigit } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier, type Miss } from "../identifier.ts";
-import { encodeUtf8, latin1 } from "../utf8.ts";
+import { byteAt, endOfDigits, isOneDigit } from "../text/digits.ts";
+import { encodeUtf8, latin1 } from "../text/utf8.ts";
 
 /**
  * Name in the identifier, country code, and the structure of the domestic part: n digits, a letters, c either; in the

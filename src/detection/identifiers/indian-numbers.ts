@@ -3,7 +3,7 @@
  */
 import { hasVerhoeffDigit } from "../checksums/verhoeff.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { joined, layoutForm } from "../layouts.ts";
+import { joined, layoutForm } from "../text/layouts.ts";
 
 /** Numbers that the authority publishes for tests. Source: https://uidai.gov.in, authentication developers' test data */
 const publishedTests = new Set(["999941057058", "999971658847", "999933119405", "999955183433", "999990501894"]);

@@ -1,11 +1,12 @@
 /**
  * Numbers of Italy, which are identity and tax numbers in one: the codice fiscale of persons and the partita IVA.
  */
-import { isCalendarDate } from "../calendar-dates.ts";
+
 import { italianAccountLetter } from "../checksums/italian-account-letter.ts";
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";
-import { layoutForm } from "../layouts.ts";
+import { isCalendarDate } from "../text/calendar-dates.ts";
+import { layoutForm } from "../text/layouts.ts";
 
 /** Letters that stand for 0 to 9 where two persons would have the same code (omocodia). */
 const digitLetters = "LMNPQRSTUV";

@@ -2,8 +2,9 @@
  * What all driving licences share: category and severity, the keywords in English, and the two kinds of forms they are written
  * in. Which numbers a country prints is said in the files of its region.
  */
-import { isCalendarDate } from "../calendar-dates.ts";
+
 import { type Form, type Identifier, lowMediumHigh } from "../identifier.ts";
+import { isCalendarDate } from "../text/calendar-dates.ts";
 
 /** Source: Macie user guide, keywords for driver's licence numbers, Australia: those of the US in the singular. */
 export const englishKeywordsSingular: readonly string[] = [

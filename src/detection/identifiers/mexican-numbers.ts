@@ -1,9 +1,10 @@
 /**
  * Numbers of Mexico: the population registry's code (CURP) and the taxpayer registry's codes (RFC) of persons and organizations.
  */
-import { isCalendarDate } from "../calendar-dates.ts";
+
 import { alwaysHigh, type Form, type Identifier, mediumMediumHigh } from "../identifier.ts";
-import { layoutForm } from "../layouts.ts";
+import { isCalendarDate } from "../text/calendar-dates.ts";
+import { layoutForm } from "../text/layouts.ts";
 
 /** The century is not always written, so 29 February counts in every fourth year. */
 function isDate(yymmdd: string): boolean {

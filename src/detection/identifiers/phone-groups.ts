@@ -2,7 +2,7 @@
  * Numbers whose digits a country has as well, but which nobody there groups so: they are another country's. Each answers whether the
  * digits and gaps [start, end) are written as elsewhere. Which digits are a number is said in `phone-numbers.ts`.
  */
-import { latin1 } from "../utf8.ts";
+import { latin1 } from "../text/utf8.ts";
 import type { PhoneLayout } from "./phone-layout.ts";
 
 type Refusal = NonNullable<PhoneLayout["refused"]>;

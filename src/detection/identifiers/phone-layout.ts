@@ -2,9 +2,10 @@
  * How telephone numbers are written: a prefix, then digits in groups. One description gives the expression and the byte reader,
  * so that both say the same. Which digits are a number of which country is said in `phone-numbers.ts`.
  */
-import { endOfDigits, numberAt } from "../digits.ts";
+
 import type { Form } from "../identifier.ts";
-import { encodeUtf8 } from "../utf8.ts";
+import { endOfDigits, numberAt } from "../text/digits.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
 
 /** Tells whether digits are a whole national number: its first six as one number, and how many there are. */
 export type NumberingPlan = (firstSix: number, count: number) => boolean;

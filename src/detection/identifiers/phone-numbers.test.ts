@@ -2,7 +2,7 @@ import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
 import { createDetector } from "../detector.ts";
 import type { Identifier } from "../identifier.ts";
-import { encodeUtf8 } from "../utf8.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
 import {
   brazilPhoneNumber,
   francePhoneNumber,

@@ -1,8 +1,9 @@
 /**
  * Social security numbers of the United States. Individual taxpayer numbers look alike and are in `taxpayer-numbers.ts`.
  */
-import { byteAt, endOfDigits, numberAt } from "../digits.ts";
+
 import { alwaysHigh, type Identifier } from "../identifier.ts";
+import { byteAt, endOfDigits, numberAt } from "../text/digits.ts";
 
 /**
  * Numbers that were used in advertisements and are void. Source: https://www.ssa.gov/history/ssn/misused.html

@@ -4,9 +4,9 @@
  */
 import { luhnDigit } from "../checksums/luhn.ts";
 import { spanishIdentityLetter } from "../checksums/spanish-identity-letter.ts";
-import { byteAt } from "../digits.ts";
 import { alwaysHigh, type Form, type Identifier } from "../identifier.ts";
-import { layoutForm } from "../layouts.ts";
+import { byteAt } from "../text/digits.ts";
+import { layoutForm } from "../text/layouts.ts";
 
 /** Whether digits are followed by their letter; neither zeros nor 99999999, which the Macie user guide leaves out. */
 function hasLetter(number: string, letter: string): boolean {

@@ -2,8 +2,8 @@
  * Words around names that say whether it is a person's: titles, particles, suffixes, and words of streets, companies and works
  * that take their name from people. Written from general knowledge; lists of single lower-case words, asked by hash.
  */
-import { hashSet } from "../hash-set.ts";
-import { hashOfLetters } from "../words.ts";
+import { hashSet } from "../text/hash-set.ts";
+import { hashOfLetters } from "../text/words.ts";
 
 /** Words asked for by the hash of their letters. */
 export type WordSet = { has(hash: number): boolean };

@@ -4,7 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isLetterByte } from "../words.ts";
+import { isLetterByte } from "../text/words.ts";
 import { hashOf, namedFirms, namedThings, namesThings, otherNames, pairHash, personLabels, titles } from "./context-words.ts";
 import { isFollowedByThing, withSuffix } from "./name-reader.ts";
 import { createNameTokens, type NameToken, readNameTokens, tokenKinds } from "./name-tokens.ts";

@@ -4,7 +4,7 @@
  */
 import { addCityWord, isCity } from "../gazetteers/city-gazetteer.ts";
 import { wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isCapitalAt, isLetterByte, readWord } from "../words.ts";
+import { isCapitalAt, isLetterByte, readWord } from "../text/words.ts";
 import {
   months,
   namedFirms,

@@ -3,7 +3,7 @@
  * a hyphen or an apostrophe, as in `Anne-Marie` or `O'Neill`, are one word.
  */
 import { kindOfWord, wordBits } from "../gazetteers/name-gazetteer.ts";
-import { isCapitalAt, readWord } from "../words.ts";
+import { isCapitalAt, readWord } from "../text/words.ts";
 import { namedThings } from "./context-words.ts";
 
 /** How a word is written. */

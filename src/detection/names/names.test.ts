@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Fields } from "../../base/text-block.ts";
 import { createDetector } from "../detector.ts";
 import { name } from "../identifiers/names.ts";
-import { decodeUtf8, encodeUtf8 } from "../utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 
 const detector = createDetector([name]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeUtf8 } from "../utf8.ts";
+import { encodeUtf8 } from "../text/utf8.ts";
 import { saysNothing } from "./things.ts";
 
 /** Asks about the part of a field's name that stands between « and ». */

@@ -2,7 +2,7 @@
  * Names of fields in which a keyword says nothing: `product_name` is the name of a thing and of no person, `contact_id` a number that
  * nobody calls. Decides on bytes; knows no texts.
  */
-import { isCapitalAt, isLetterByte, readWord } from "../words.ts";
+import { isCapitalAt, isLetterByte, readWord } from "../text/words.ts";
 import { hashOf, otherNames } from "./context-words.ts";
 
 const nameHash = hashOf("name");

@@ -1,7 +1,7 @@
 /**
  * Words read backwards: where the word begins that ends at a place, and which word it is.
  */
-import { readWord } from "../words.ts";
+import { readWord } from "../text/words.ts";
 
 /** Bytes of a word looked back over at most. */
 const wordBytesMax = 40;

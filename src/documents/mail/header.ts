@@ -5,8 +5,8 @@
  */
 import { isUtf8 } from "node:buffer";
 import { joinedBytes } from "../feed.ts";
-import { LocatedText } from "../formats/text.ts";
 import type { Reading } from "../reading.ts";
+import { LocatedText } from "../text/text.ts";
 import type { LineScanner } from "./line-scanner.ts";
 import { contentFields, decodedWords, type KeptFields } from "./part-fields.ts";
 

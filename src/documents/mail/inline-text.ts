@@ -1,12 +1,13 @@
 /**
  * Text that stands in a message as it is: read where it stands, so that its places are lines of the message.
  */
-import { decoded, detectEncoding } from "../encoding.ts";
+
 import { Feed } from "../feed.ts";
-import { readMarkup } from "../formats/markup.ts";
-import { readText } from "../formats/text.ts";
+import { readMarkup } from "../formats/markup/markup.ts";
 import { headBytes } from "../limits.ts";
 import type { Reading } from "../reading.ts";
+import { decoded, detectEncoding } from "../text/encoding.ts";
+import { readText } from "../text/text.ts";
 
 /** Larger than most messages, much smaller than a block. */
 const expectedBytes = 16_384;

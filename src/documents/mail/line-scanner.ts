@@ -4,7 +4,7 @@
  * stands between.
  */
 import { type Feed, joinedBytes } from "../feed.ts";
-import { countNewlines } from "../text-position.ts";
+import { countNewlines } from "../text/text-position.ts";
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;

@@ -8,7 +8,7 @@ import type { Reading, Verdict } from "../reading.ts";
 import { compoundFileStreams } from "./compound-file.ts";
 import { readLegacyDocument } from "./legacy-document.ts";
 import { readLegacySlides } from "./legacy-slides.ts";
-import { readLegacyWorkbook } from "./legacy-workbook.ts";
+import { readLegacyWorkbook } from "./workbooks/legacy-workbook.ts";
 
 const storageType = "application/x-ole-storage";
 

@@ -2,8 +2,9 @@
  * The running text of an Office file on its way to the sink. A line is a paragraph, or what stands between two line breaks within
  * one; lines are counted through the whole file in the order in which its parts are read.
  */
-import { LocatedText } from "../formats/text.ts";
+
 import type { Reading } from "../reading.ts";
+import { LocatedText } from "../text/text.ts";
 
 /** A longer line is handed on in pieces; a target of a link is then not compared with all of its line. */
 const lineCharactersMax = 65_536;

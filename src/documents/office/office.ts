@@ -4,7 +4,7 @@
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
-import type { ZipSurvey } from "../containers/zip-survey.ts";
+import type { ZipSurvey } from "../containers/zip/zip-survey.ts";
 import { officePartsMax, officeRatioGraceBytes } from "../limits.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { readContentTypes } from "./content-types.ts";

@@ -5,15 +5,15 @@
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { Cells } from "./cells.ts";
 import { type ContentTypes, type MainPart, type Relationship, readRelationships } from "./content-types.ts";
-import { readBinaryWorkbook } from "./legacy-workbook.ts";
 import { OfficeFile } from "./office-file.ts";
 import type { Package } from "./package.ts";
-import { PivotCaches } from "./pivot-caches.ts";
 import { NamedValues, OoxmlText } from "./running-text.ts";
-import { SharedStrings } from "./shared-strings.ts";
-import { SharedStringsPart, SheetPart, StylesPart, WorkbookPart } from "./workbook.ts";
+import { Cells } from "./workbooks/cells.ts";
+import { readBinaryWorkbook } from "./workbooks/legacy-workbook.ts";
+import { PivotCaches } from "./workbooks/pivot-caches.ts";
+import { SharedStrings } from "./workbooks/shared-strings.ts";
+import { SharedStringsPart, SheetPart, StylesPart, WorkbookPart } from "./workbooks/workbook.ts";
 import type { XmlReceiver } from "./xml.ts";
 
 /** Parts that hold running text. Masters and layouts count: what stands there is on every slide. */

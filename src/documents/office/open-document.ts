@@ -4,11 +4,11 @@
  */
 import { UnreadableError } from "../../base/inspection.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { Cells } from "./cells.ts";
 import { OfficeFile } from "./office-file.ts";
-import { OpenDocumentSheets } from "./open-document-sheets.ts";
 import type { Package } from "./package.ts";
 import { NamedValues, OpenDocumentText } from "./running-text.ts";
+import { Cells } from "./workbooks/cells.ts";
+import { OpenDocumentSheets } from "./workbooks/open-document-sheets.ts";
 import { attribute, walkXml } from "./xml.ts";
 
 const manifestPath = "META-INF/manifest.xml";

@@ -6,9 +6,9 @@
 import type yauzl from "yauzl";
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
-import { contentOf, entryPath, obstacleOf } from "../containers/zip-entry.ts";
-import { openZip } from "../containers/zip-source.ts";
-import type { ZipSurvey } from "../containers/zip-survey.ts";
+import { contentOf, entryPath, obstacleOf } from "../containers/zip/zip-entry.ts";
+import { openZip } from "../containers/zip/zip-source.ts";
+import type { ZipSurvey } from "../containers/zip/zip-survey.ts";
 import { ReadAhead } from "../read-ahead.ts";
 
 type Part = { readonly path: string; readonly entry: yauzl.Entry; readonly obstacle: UnreadReason | undefined };

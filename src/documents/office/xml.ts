@@ -3,10 +3,10 @@
  * is passed over and told at the end. Fetches nothing and expands no entity but the five of XML itself.
  */
 import { UnreadableError } from "../../base/inspection.ts";
-import { detectEncoding } from "../encoding.ts";
 import { Feed } from "../feed.ts";
 import { xmlDepthMax, xmlTokenCharactersMax } from "../limits.ts";
 import { once } from "../once.ts";
+import { detectEncoding } from "../text/encoding.ts";
 
 /** Attributes by their names as written, prefixes included. */
 export type Attributes = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { bitcoinAlphabet, decodeBase58, decodeBase58Check, rippleAlphabet } from
 import { hasBech32Checksum, hasCashAddressChecksum } from "../../checksums/bech-32.ts";
 import { keccak256 } from "../../checksums/keccak-256.ts";
 import { type Form, type Identifier, lowMediumHigh } from "../../identifier.ts";
-import { encodeUtf8, latin1 } from "../../utf8.ts";
+import { encodeUtf8, latin1 } from "../../text/utf8.ts";
 
 type Proof = Pick<Identifier, "matches" | "misses">;
 

@@ -6,7 +6,7 @@
 import { decodeBase58Check } from "../../checksums/base-58.ts";
 import { sha256 } from "../../checksums/sha-256.ts";
 import { alwaysHigh, type Form, type Identifier } from "../../identifier.ts";
-import { latin1 } from "../../utf8.ts";
+import { latin1 } from "../../text/utf8.ts";
 import { seedWordNumbers } from "./seed-words.ts";
 
 type Parts = Pick<Identifier, "id" | "keywords" | "forms" | "matches" | "misses">;

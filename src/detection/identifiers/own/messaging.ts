@@ -7,7 +7,7 @@
  * https://documentation.mailgun.com/docs/mailgun/api-reference/authentication/ · https://mailchimp.com/developer/marketing/guides/quick-start/
  * https://postmarkapp.com/developer/api/overview · https://developers.brevo.com/docs/getting-started
  */
-import { decodeBase64 } from "../../base64.ts";
+import { decodeBase64 } from "../../text/base64.ts";
 import { alphanumeric, capitals, hexadecimal, invented, inventedUuid, isMixed, tokenIdentifier } from "./token.ts";
 
 const digits = "123456789";

@@ -5,7 +5,7 @@
  */
 import { hasLuhnDigit } from "../../checksums/luhn.ts";
 import { type Form, type Identifier, lowMediumHigh } from "../../identifier.ts";
-import { latin1 } from "../../utf8.ts";
+import { latin1 } from "../../text/utf8.ts";
 
 type Parts = Pick<Identifier, "id" | "keywords" | "forms" | "matches" | "misses">;
 

@@ -6,10 +6,10 @@
  * https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/ · https://age-encryption.org/v1 · https://www.wireguard.com/quickstart/
  */
 
-import { decodeBase64 } from "../../base64.ts";
 import { hasBech32Checksum } from "../../checksums/bech-32.ts";
 import type { Identifier } from "../../identifier.ts";
 import { alwaysHigh } from "../../identifier.ts";
+import { decodeBase64 } from "../../text/base64.ts";
 import { alphanumeric, capitals, hexadecimal, invented, isMixed, tokenIdentifier } from "./token.ts";
 
 const oktaApiToken = tokenIdentifier({

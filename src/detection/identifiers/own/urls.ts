@@ -5,7 +5,7 @@
  * https://www.mongodb.com/docs/manual/reference/connection-string/ · https://learn.microsoft.com/en-us/dotnet/api/system.data.sqlclient.sqlconnection.connectionstring
  */
 import { alwaysHigh, type Form, type Identifier } from "../../identifier.ts";
-import { latin1 } from "../../utf8.ts";
+import { latin1 } from "../../text/utf8.ts";
 import { isPlaceholder } from "./token.ts";
 
 type Parts = Pick<Identifier, "id" | "forms" | "matches" | "misses">;
