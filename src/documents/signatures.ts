@@ -103,14 +103,17 @@ export function endsAsOrc(end: Uint8Array): boolean {
   return standsAt(end, end.length - orcEndBytes, orcEnd);
 }
 
-/** Tells control characters that text does not have: all but white space, backspace and escape. */
-export function isControl(byte: number): boolean {
-  return byte < 0x20 && (byte < 0x08 || byte > 0x0d) && byte !== 0x1b;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const controls = /[\0-\x07\x0e-\x1a\x1c-\x1f]/g;
+
+/** Counts control characters that text does not have: all but white space, backspace and escape. */
+export function countControls({ buffer, byteOffset, length }: Uint8Array): number {
+  return Buffer.from(buffer, byteOffset, length).toString("latin1").match(controls)?.length ?? 0;
 }
 
 /** The media type of the binary format that begins with these bytes; undefined when none is recognised. */
 export function recogniseBinary(head: Uint8Array): string | undefined {
-  const isBinary = head.subarray(0, beginningBytes).some(isControl);
+  const isBinary = countControls(head.subarray(0, beginningBytes)) > 0;
   const found = signatures.find(
     ({ mimeType, at }) =>
       at.every(([offset, bytes]) => standsAt(head, offset, bytes)) &&

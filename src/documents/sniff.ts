@@ -6,7 +6,7 @@ import type { Compression } from "./containers/compressed.ts";
 import { type CsvDialect, type CsvHint, detectCsv } from "./formats/csv/csv-dialect.ts";
 import { type JsonRun, JsonTokens } from "./formats/json/json-tokens.ts";
 import { recogniseMail } from "./mail/sniff-mail.ts";
-import { isControl, recogniseBinary } from "./signatures.ts";
+import { countControls, recogniseBinary } from "./signatures.ts";
 import type { Encoding } from "./text/encoding.ts";
 import { detectEncoding, detectUnicode } from "./text/encoding.ts";
 import { returnFieldFinder, takeFieldFinder } from "./text/field-finder.ts";
@@ -95,9 +95,7 @@ export function sniffText(head: Uint8Array, options: { name: string; isWhole: bo
  * records far more; a log with a stray zero byte stays text.
  */
 function isText(head: Uint8Array): boolean {
-  let controls = 0;
-  for (let i = 0; i < head.length; i++) if (isControl(head[i] ?? 0)) controls++;
-  return controls * 50 <= head.length;
+  return countControls(head) * 50 <= head.length;
 }
 
 function sniffJson(

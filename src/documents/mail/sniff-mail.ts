@@ -7,6 +7,8 @@
 const beginningBytes = 16_384;
 /** Fields of this number make a message. */
 const fieldsMin = 2;
+/** Lines like fields, none of which is known, after which no header is expected: lines of logs look so. */
+const strangersMax = 64;
 
 /** Fields that hardly anything but mail begins with. Source: RFC 5322, section 3.6; RFC 2045; RFC 9228 and RFC 5321 for delivery. */
 const fieldNames: ReadonlySet<string> = new Set(
@@ -35,11 +37,16 @@ export function isEnvelope(line: string): boolean {
 /** Counts the names of fields of mail among the lines that the text begins with, as long as they are lines of a header. */
 function knownFields(text: string): number {
   const found = new Set<string>();
-  for (const [i, line] of text.split("\n").entries()) {
-    if (/^[ \t]/.test(line) && i > 0) continue;
+  let strangers = 0;
+  for (let start = 0, end = 0; end < text.length; start = end + 1) {
+    end = text.indexOf("\n", start);
+    if (end < 0) end = text.length;
+    const line = text.slice(start, end);
+    if (/^[ \t]/.test(line) && start > 0) continue;
     const name = /^>?([\x21-\x39\x3b-\x7e]{1,80})[ \t]{0,8}:/.exec(line)?.[1]?.toLowerCase();
     if (name === undefined && !line.startsWith(">From ")) break;
     if (name !== undefined && fieldNames.has(name)) found.add(name);
+    if (found.size === 0 && ++strangers > strangersMax) break;
   }
   return found.size;
 }

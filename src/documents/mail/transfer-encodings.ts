@@ -28,6 +28,15 @@ for (const [i, character] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
   digits[character.charCodeAt(0)] = i;
 }
 
+/** What four digits stand for; negative when not all of them are digits. */
+function groupOf(piece: Uint8Array, at: number): number {
+  const first = digits[piece[at] ?? 0] ?? noDigit;
+  const second = digits[piece[at + 1] ?? 0] ?? noDigit;
+  const third = digits[piece[at + 2] ?? 0] ?? noDigit;
+  const fourth = digits[piece[at + 3] ?? 0] ?? noDigit;
+  return (first | second | third | fourth) > 63 ? -1 : (first << 18) | (second << 12) | (third << 6) | fourth;
+}
+
 /** Padding ends a group wherever it stands: some programs pad every line. */
 async function* fromBase64(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bits = 0;
@@ -37,6 +46,13 @@ async function* fromBase64(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
     const target = new Uint8Array(Math.ceil(((length + 4) * 3) / 4));
     let to = 0;
     for (let at = 0; at < length; at++) {
+      for (; count === 0 && at + 4 <= length; at += 4) {
+        const group = groupOf(piece, at);
+        if (group < 0) break;
+        target[to++] = group >> 16;
+        target[to++] = group >> 8;
+        target[to++] = group;
+      }
       const byte = piece[at] ?? 0;
       const digit = digits[byte] ?? noDigit;
       if (digit !== noDigit) {

@@ -10,27 +10,34 @@ const fieldsAtFirst = 256;
 /** Fields found so far in a window; places in bytes are places in the window. */
 export class FieldBlock {
   count = 0;
-  starts = new Int32Array(fieldsAtFirst);
-  ends = new Int32Array(fieldsAtFirst);
-  nameIndexes = new Int32Array(fieldsAtFirst);
+  starts: Int32Array;
+  ends: Int32Array;
+  nameIndexes: Int32Array;
   /** Where the field is within its owner: a column, an array index, a key; for the reader's own use. */
-  places = new Int32Array(fieldsAtFirst);
+  places: Int32Array;
   /** What the field belongs to, such as a JSON object; for the reader's own use. */
-  owners = new Int32Array(fieldsAtFirst);
+  owners: Int32Array;
   /** Indexes of the fields that hold escapes, ascending. */
-  escaped = new Int32Array(fieldsAtFirst);
+  escaped: Int32Array;
   escapedCount = 0;
   /** Index of the first field of each record, and the record's number. */
-  recordFirsts = new Int32Array(fieldsAtFirst);
-  recordNumbers = new Float64Array(fieldsAtFirst);
+  recordFirsts: Int32Array;
+  recordNumbers: Float64Array;
   recordCount = 0;
   /** Names of the whole document, by index. */
   readonly names: string[];
 
   /** `lists` are those of a finder, which fills them: see {@link giveTo}. */
-  constructor(names: string[], lists?: FieldLists) {
+  constructor(names: string[], lists: FieldLists = ownLists()) {
     this.names = names;
-    if (lists !== undefined) Object.assign(this, lists);
+    this.starts = lists.starts;
+    this.ends = lists.ends;
+    this.nameIndexes = lists.nameIndexes;
+    this.places = lists.places;
+    this.owners = lists.owners;
+    this.escaped = lists.escaped;
+    this.recordFirsts = lists.recordFirsts;
+    this.recordNumbers = lists.recordNumbers;
   }
 
   /** Lets a finder add to its lists; {@link takeFrom} is called when it did. */
@@ -133,6 +140,20 @@ export class FieldBlock {
     this.places = grown(this.places, new Int32Array(size));
     this.owners = grown(this.owners, new Int32Array(size));
   }
+}
+
+function ownLists(): FieldLists {
+  const list = () => new Int32Array(fieldsAtFirst);
+  return {
+    starts: list(),
+    ends: list(),
+    nameIndexes: list(),
+    places: list(),
+    owners: list(),
+    escaped: list(),
+    recordFirsts: list(),
+    recordNumbers: new Float64Array(fieldsAtFirst),
+  };
 }
 
 function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {

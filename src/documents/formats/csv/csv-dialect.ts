@@ -15,6 +15,7 @@ export type CsvDialect = {
 export type CsvHint = "csv" | "tsv" | "maybe" | "no";
 
 const delimiters = [",", ";", "\t", "|"] as const;
+const newline = 0x0a;
 const sampleRowsMax = 50;
 const nameCharactersMax = 1_000;
 
@@ -57,7 +58,7 @@ function sampleRows(sample: string, delimiter: string, isWhole: boolean): string
   const rows: string[][] = [];
   let row: string[] = [];
   for (let at = 0; at < sample.length && rows.length < sampleRowsMax; ) {
-    const { value, end } = sampleField(sample, at, delimiter);
+    const { value, end } = sampleField(sample, at, delimiter.charCodeAt(0));
     row.push(value);
     at = end + 1;
     const isLast = end >= sample.length;
@@ -69,7 +70,7 @@ function sampleRows(sample: string, delimiter: string, isWhole: boolean): string
   return rows;
 }
 
-function sampleField(sample: string, start: number, delimiter: string): { value: string; end: number } {
+function sampleField(sample: string, start: number, delimiter: number): { value: string; end: number } {
   let at = start;
   let value = "";
   if (sample[at] === '"') {
@@ -85,7 +86,10 @@ function sampleField(sample: string, start: number, delimiter: string): { value:
     }
   }
   let end = at;
-  while (end < sample.length && sample[end] !== delimiter && sample[end] !== "\n") end++;
+  for (; end < sample.length; end++) {
+    const character = sample.charCodeAt(end);
+    if (character === newline || character === delimiter) break;
+  }
   const rest = sample.slice(at, end);
   const isRowEnd = end >= sample.length || sample[end] === "\n";
   return { value: value + (isRowEnd ? rest.replace(/\r$/, "") : rest), end };
