@@ -10,6 +10,9 @@ export const coreBytes = 262_144;
 const capacityMax = contextBeforeBytes + coreBytes + contextAfterBytes;
 const capacityMin = 4_096;
 
+/** Stretches up to this length are copied sooner byte by byte than as a whole. */
+const copiedByByteMax = 64;
+
 /** Receives each block; `bytes` are valid during the call. */
 export type BlockReceiver = (block: TextBlock) => void;
 
@@ -45,7 +48,7 @@ export class BlockCutter {
       if (this.#length === capacityMax) this.#cut();
       const count = Math.min(end - at, capacityMax - this.#length);
       this.#reserve(this.#length + count);
-      this.#bytes.set(bytes.subarray(at, at + count), this.#length);
+      this.#copy(bytes, at, count);
       this.#length += count;
       at += count;
     }
@@ -72,6 +75,14 @@ export class BlockCutter {
   #emit(coreEnd: number): void {
     const block = { bytes: this.#bytes, length: this.#length, coreStart: this.#coreStart, coreEnd };
     this.#receive(this.#name === undefined ? block : { ...block, fields: oneField(this.#name, this.#length) });
+  }
+
+  #copy(bytes: Uint8Array, start: number, count: number): void {
+    if (count > copiedByByteMax) {
+      this.#bytes.set(bytes.subarray(start, start + count), this.#length);
+      return;
+    }
+    for (let i = 0; i < count; i++) this.#bytes[this.#length + i] = bytes[start + i] ?? 0;
   }
 
   #reserve(length: number): void {

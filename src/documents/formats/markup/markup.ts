@@ -199,5 +199,5 @@ function indexOf(bytes: Uint8Array, byte: number, from: number, length: number):
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }
