@@ -8,7 +8,9 @@ import { pack } from "tar-stream";
 export type ZipEntry = {
   readonly name: string;
   readonly content: string | Uint8Array;
-  readonly method?: 0 | 8 | 12;
+  /** The compression, by its number; for those but deflate, `packed` is the packed content. */
+  readonly method?: number;
+  readonly packed?: Uint8Array;
   readonly flags?: number;
   readonly crc?: number;
   readonly announcedBytes?: number;
@@ -21,9 +23,9 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
-  for (const { name, content, method = 8, flags = 0x800, crc, announcedBytes, offset } of entries) {
+  for (const { name, content, method = 8, packed, flags = 0x800, crc, announcedBytes, offset } of entries) {
     const bytes = Buffer.from(content);
-    const data = method === 8 ? deflateRawSync(bytes) : bytes;
+    const data = packed ?? (method === 8 ? deflateRawSync(bytes) : bytes);
     const path = Buffer.from(name);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

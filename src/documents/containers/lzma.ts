@@ -1,6 +1,6 @@
 /**
- * The decoder of LZMA, as used inside xz: a range coder, adaptive bits, and a window that is written round and round. Works on whole
- * chunks at hand. Source: "LZMA specification", Igor Pavlov, 2015 (public domain), and the LZMA2 chunks of xz-file-format 1.2.0.
+ * The decoder of LZMA, as used inside xz and zip: a range coder, adaptive bits, and a window that is written round and round. Works
+ * on input at hand. Source: "LZMA specification", Igor Pavlov, 2015 (public domain), and the LZMA2 chunks of xz-file-format 1.2.0.
  */
 import type { WindowRoom } from "../window-room.ts";
 
@@ -134,7 +134,7 @@ export class LzmaWindow {
   }
 }
 
-/** Decodes the chunks of one LZMA2 stream. */
+/** Decodes the chunks of one LZMA2 stream, or one stream of LZMA in parts. */
 export class LzmaDecoder {
   readonly #window: LzmaWindow;
   readonly #bits = new Uint16Array(literals + 0x300 * 16);
@@ -156,7 +156,7 @@ export class LzmaDecoder {
     this.#bits.fill(half);
   }
 
-  /** Sets the properties byte; false when it is not one. LZMA2 allows at most 4 literal bits. */
+  /** Sets the properties byte; false when it is not one. LZMA2 allows at most 4 literal bits, and hardly anyone has more. */
   setProperties(byte: number): boolean {
     const contextBits = byte % 9;
     const positionBits = Math.floor(byte / 9) % 5;
@@ -181,6 +181,17 @@ export class LzmaDecoder {
     this.#range = -1;
     this.#code = new DataView(input.buffer, input.byteOffset, input.length).getInt32(1);
     return input[0] === 0;
+  }
+
+  /** Bytes of the input that were used. */
+  get used(): number {
+    return this.#at;
+  }
+
+  /** Goes on with what follows the bytes used. */
+  goOn(input: Uint8Array): void {
+    this.#input = input;
+    this.#at = 0;
   }
 
   /** True when the chunk was used up exactly. */

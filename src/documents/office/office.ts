@@ -15,7 +15,7 @@ import { Package } from "./package.ts";
 /** Reads an Office file; undefined when the archive is none, whatever it is called. */
 export async function readOffice(source: ByteSource, reading: Reading, survey: ZipSurvey): Promise<Verdict | undefined> {
   if (survey.looksLike === "archive" || reading.depth > reading.limits.nestingMax) return undefined;
-  const parts = await Package.open(source, survey, () => reading.budget.mayContinue());
+  const parts = await Package.open(source, survey, reading.budget);
   const found = await recognised(parts, survey);
   if (found === undefined) return undefined;
   const excess = excessOf(source, reading, survey);

@@ -6,10 +6,12 @@
 import type yauzl from "yauzl";
 import type { ByteSource } from "../../base/byte-source.ts";
 import { UnreadableError, type UnreadReason } from "../../base/inspection.ts";
+import type { Budget } from "../budget.ts";
 import { contentOf, entryPath, obstacleOf } from "../containers/zip/zip-entry.ts";
 import { openZip } from "../containers/zip/zip-source.ts";
 import type { ZipSurvey } from "../containers/zip/zip-survey.ts";
 import { ReadAhead } from "../read-ahead.ts";
+import type { WindowRoom } from "../window-room.ts";
 
 type Part = { readonly path: string; readonly entry: yauzl.Entry; readonly obstacle: UnreadReason | undefined };
 
@@ -17,14 +19,16 @@ type Part = { readonly path: string; readonly entry: yauzl.Entry; readonly obsta
 export class Package {
   readonly #parts = new Map<string, Part>();
   readonly #data: ReadAhead;
+  readonly #windows: WindowRoom;
 
-  private constructor(source: ByteSource) {
+  private constructor(source: ByteSource, windows: WindowRoom) {
     this.#data = new ReadAhead(source);
+    this.#windows = windows;
   }
 
   /** Reads the directory, as far as it is intact. Rejects with what the source rejects with. */
-  static async open(source: ByteSource, survey: ZipSurvey, mayContinue: () => boolean): Promise<Package> {
-    const opened = new Package(source);
+  static async open(source: ByteSource, survey: ZipSurvey, budget: Budget): Promise<Package> {
+    const opened = new Package(source, budget.windows);
     let ordinal = 0;
     try {
       const archive = await openZip(source);
@@ -33,7 +37,7 @@ export class Package {
         const obstacle = survey.overlapping.has(ordinal++) ? "MALFORMED_FILE" : obstacleOf(entry);
         const key = path.toLowerCase();
         if (!path.endsWith("/") && !opened.#parts.has(key)) opened.#parts.set(key, { path, entry, obstacle });
-        if (!mayContinue()) break;
+        if (!budget.mayContinue()) break;
       }
     } catch (error) {
       if (error instanceof UnreadableError) throw error;
@@ -63,6 +67,6 @@ export class Package {
     const part = this.#parts.get(path.toLowerCase());
     if (part === undefined) return;
     if (part.obstacle !== undefined) throw new UnreadableError(part.obstacle, "expected a part that can be read");
-    yield* contentOf(part.entry, this.#data);
+    yield* contentOf(part.entry, this.#data, this.#windows);
   }
 }

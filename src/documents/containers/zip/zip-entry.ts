@@ -6,10 +6,25 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { UnreadableError, type UnreadReason } from "../../../base/inspection.ts";
 import type { ReadAhead } from "../../read-ahead.ts";
+import type { WindowRoom } from "../../window-room.ts";
+import { unpackedBzip2 } from "../bzip2.ts";
 import { inflated } from "../inflate.ts";
+import { unpackedLzma } from "../lzma-stream.ts";
+import { unpackedXz } from "../xz.ts";
+import { unpackedZstd } from "../zstd.ts";
+
+type Unpack = (pieces: AsyncIterable<Uint8Array>, windows: WindowRoom, length: number) => AsyncIterable<Uint8Array>;
 
 const stored = 0;
-const deflated = 8;
+/** The compressions that are undone. Source: APPNOTE 4.4.5. */
+const methods: ReadonlyMap<number, Unpack> = new Map<number, Unpack>([
+  [stored, (pieces) => pieces],
+  [8, (pieces) => inflated(pieces, "deflate")],
+  [12, unpackedBzip2],
+  [14, unpackedLzma],
+  [93, unpackedZstd],
+  [95, unpackedXz],
+]);
 const dataPieceBytes = 1_048_576;
 
 /** The path as it is written, decoded. */
@@ -20,17 +35,19 @@ export function entryPath(entry: yauzl.Entry): string {
 /** Why an entry cannot be read: encryption, or a compression that is not undone. */
 export function obstacleOf(entry: yauzl.Entry): UnreadReason | undefined {
   if (entry.isEncrypted()) return "INVALID_ENCRYPTION";
-  if (entry.compressionMethod === stored) return entry.compressedSize === entry.uncompressedSize ? undefined : "MALFORMED_FILE";
-  return entry.compressionMethod === deflated ? undefined : "UNSUPPORTED_FILE_TYPE_EXCEPTION";
+  const { compressionMethod, compressedSize, uncompressedSize } = entry;
+  if (!methods.has(compressionMethod)) return "UNSUPPORTED_FILE_TYPE_EXCEPTION";
+  return compressionMethod === stored && compressedSize !== uncompressedSize ? "MALFORMED_FILE" : undefined;
 }
 
-/** The content of an entry. What is not as the directory says is thrown last: MALFORMED_FILE. */
-export async function* contentOf(entry: yauzl.Entry, data: ReadAhead): AsyncGenerator<Uint8Array> {
+/** The content of an entry without obstacle. What is not as the directory says is thrown last: MALFORMED_FILE. */
+export async function* contentOf(entry: yauzl.Entry, data: ReadAhead, windows: WindowRoom): AsyncGenerator<Uint8Array> {
   const start = await dataStart(entry, data);
   const pieces = rangePieces(data, start, start + entry.compressedSize);
+  const unpacked = methods.get(entry.compressionMethod)?.(pieces, windows, entry.uncompressedSize) ?? pieces;
   let checksum = 0;
   let length = 0;
-  for await (const piece of entry.compressionMethod === deflated ? inflated(pieces, "deflate") : pieces) {
+  for await (const piece of unpacked) {
     length += piece.length;
     if (length > entry.uncompressedSize) break;
     // Of no bytes Node's crc32 may answer 0, whatever came before.

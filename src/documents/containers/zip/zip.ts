@@ -9,6 +9,7 @@ import { UnreadableError, type UnreadReason } from "../../../base/inspection.ts"
 import { readOffice } from "../../office/office.ts";
 import { ReadAhead } from "../../read-ahead.ts";
 import type { Content, Reading, Verdict } from "../../reading.ts";
+import type { WindowRoom } from "../../window-room.ts";
 import { Ledger } from "../ledger.ts";
 import { contentOf, entryPath, obstacleOf } from "./zip-entry.ts";
 import { openZip } from "./zip-source.ts";
@@ -24,7 +25,7 @@ export async function readZip({ source }: Content & { readonly source: ByteSourc
   const excess = announcedExcess(survey, reading);
   if (excess !== undefined) return { code: "SKIPPED", reason: excess, mimeType };
   const ledger = new Ledger(reading);
-  const failure = await readEntries(source, { ledger, survey });
+  const failure = await readEntries(source, { ledger, survey, windows: reading.budget.windows });
   return ledger.verdict(mimeType, failure);
 }
 
@@ -39,7 +40,7 @@ function announcedExcess(survey: ZipSurvey, { budget, limits, depth }: Reading):
 
 async function readEntries(
   source: ByteSource,
-  { ledger, survey }: { ledger: Ledger; survey: ZipSurvey },
+  { ledger, survey, windows }: { ledger: Ledger; survey: ZipSurvey; windows: WindowRoom },
 ): Promise<UnreadReason | undefined> {
   const data = new ReadAhead(source);
   let ordinal = -1;
@@ -51,7 +52,7 @@ async function readEntries(
       if (path.endsWith("/")) continue;
       const obstacle = survey.overlapping.has(ordinal) ? "MALFORMED_FILE" : obstacleOf(entry);
       if (obstacle !== undefined) ledger.skip(obstacle);
-      else if (!(await ledger.read(path, contentOf(entry, data)))) break;
+      else if (!(await ledger.read(path, contentOf(entry, data, windows)))) break;
     }
     return undefined;
   } catch (error) {
