@@ -5,6 +5,7 @@
 
 import type { Reading } from "../reading.ts";
 import { LocatedText } from "../text/text.ts";
+import { shownTarget } from "./link-target.ts";
 
 /** A longer line is handed on in pieces; a target of a link is then not compared with all of its line. */
 const lineCharactersMax = 65_536;
@@ -88,8 +89,7 @@ export class Lines {
     const targets = this.#targets;
     this.#targets = [];
     for (const target of targets) {
-      const shown = target.replace(/^(mailto:|tel:|https?:\/\/)/i, "").replace(/\/$/, "");
-      if (this.#line.includes(shown)) continue;
+      if (this.#line.includes(shownTarget(target))) continue;
       this.tab();
       this.write(target);
     }

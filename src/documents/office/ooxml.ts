@@ -119,7 +119,7 @@ class OoxmlFile extends OfficeFile {
   }): Promise<void> {
     if (!this.parts.has(target)) this.note("MALFORMED_FILE");
     if (!sheetType.test(this.#types.typeOf(target))) return;
-    await this.#relationshipsOf(target);
+    sheet.begin(await this.#linksOf(target));
     cells.beginSheet(name);
     await this.walk(target, sheet);
     cells.endSheet();
@@ -140,9 +140,13 @@ class OoxmlFile extends OfficeFile {
   }
 
   async #readText(path: string): Promise<void> {
+    await this.walk(path, new OoxmlText(this.lines, await this.#linksOf(path)));
+  }
+
+  /** Where the links of a part lead to outside the file, by the names of their relationships. */
+  async #linksOf(path: string): Promise<ReadonlyMap<string, string>> {
     const links = (await this.#relationshipsOf(path)).filter(({ isExternal }) => isExternal);
-    const targets = new Map(links.map(({ id, target }) => [id, target]));
-    await this.walk(path, new OoxmlText(this.lines, targets));
+    return new Map(links.map(({ id, target }) => [id, target]));
   }
 
   /** The values that a chart shows are kept with it; they are read unless they stand in a sheet that is read, too. */

@@ -181,7 +181,9 @@ function findHeader(cells: readonly HeadCell[]): { row: number; names: ReadonlyM
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   for (const { row, column, bytes } of cells) {
     const columns = rows.get(row) ?? new Map<number, string>();
-    rows.set(row, columns.set(column, decoder.decode(bytes)));
+    rows.set(row, columns);
+    // Of several texts in a cell, such as its own and where its link leads, the first names the column.
+    if (!columns.has(column)) columns.set(column, decoder.decode(bytes));
     first = Math.min(first, column);
     last = Math.max(last, column);
   }

@@ -6,6 +6,7 @@ import type { CellObject, WorkBook } from "@e965/xlsx";
 import type { UnreadReason } from "../../../base/inspection.ts";
 import type { Reading, Verdict } from "../../reading.ts";
 import { Lines } from "../lines.ts";
+import { withTarget } from "../link-target.ts";
 import { Cells } from "./cells.ts";
 import { displayedNumber, formatOfCode, type NumberFormat } from "./number-format.ts";
 import { loadSheetJs } from "./sheetjs.ts";
@@ -71,7 +72,11 @@ class BinaryCells {
         const code = cell.t === "n" ? String(cell.z ?? "") : "";
         const format = this.#formats.get(code) ?? (await formatOfCode(code));
         this.#formats.set(code, format);
-        this.#cells.add(Number(row) + 1, Number(column) + 1, this.#encoder.encode(this.#textOf(cell, format)));
+        this.#cells.add(
+          Number(row) + 1,
+          Number(column) + 1,
+          this.#encoder.encode(withTarget(this.#textOf(cell, format), cell.l?.Target ?? "")),
+        );
         for (const comment of cell.c ?? []) this.#lines.writeLine(comment.t);
       }
     }

@@ -5,6 +5,7 @@
  */
 
 import type { Lines } from "../lines.ts";
+import { withTarget } from "../link-target.ts";
 import { OpenDocumentText } from "../running-text.ts";
 import { type Attributes, attribute, joinedText, type XmlReceiver } from "../xml.ts";
 import type { Cells } from "./cells.ts";
@@ -36,6 +37,8 @@ export class OpenDocumentSheets implements XmlReceiver {
   #hasOwnValue = false;
   #displayed = "";
   #paragraphs = 0;
+  /** Where a link in the cell leads. */
+  #target = "";
   /** Depth within a cell; 0 outside. */
   #cellDepth = 0;
   /** Depth within what is running text; 0 outside. */
@@ -100,6 +103,7 @@ export class OpenDocumentSheets implements XmlReceiver {
     this.#columnRepeats = repeats(attributes, "number-columns-repeated");
     this.#displayed = "";
     this.#paragraphs = 0;
+    this.#target = "";
     const type = attribute(attributes, "value-type");
     this.#hasOwnValue = type === "float" || type === "date" || type === "string";
     const value = type === "float" ? "value" : type === "date" ? "date-value" : "string-value";
@@ -110,12 +114,13 @@ export class OpenDocumentSheets implements XmlReceiver {
   #openInCell(name: string, attributes: Attributes): void {
     this.#cellDepth++;
     if (name === "p" && this.#paragraphs++ > 0) this.#displayed += "\n";
+    if (name === "a") this.#target = attribute(attributes, "href") ?? "";
     if (name === "s") this.#displayed += " ".repeat(Math.min(1_024, Number(attribute(attributes, "c") ?? 1) || 1));
     if (name === "tab" || name === "line-break") this.#displayed += name === "tab" ? "\t" : "\n";
   }
 
   #endCell(): void {
-    const text = this.#cellText();
+    const text = withTarget(this.#cellText(), this.#target);
     const column = this.#column;
     this.#column += this.#columnRepeats;
     if (text === "") return;

@@ -33,6 +33,29 @@ describe("Excel", () => {
     expect(await cellsOf(book)).toEqual([{ text, name: "", reference: "S!A1" }]);
   });
 
+  test("where links lead stands in their cells, unless a cell shows it", async () => {
+    const cell = (reference: string, text: string) => `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const links = ["A1", "A2", "A3:B9", "A4", "XFE"].map((ref, i) => `<hyperlink ref="${ref}" r:id="l${i}"/>`).join("");
+    const rows = [cell("A1", "Email"), cell("A2", "of ben@example.com here"), cell("A4", "card")];
+    const targets = [
+      ["l0", "hyperlink", "mailto:ada@example.com", "External"],
+      ["l1", "hyperlink", "mailto:ben@example.com", "External"],
+      ["l2", "hyperlink", "https://carla.example.com/", "External"],
+      ["l3", "hyperlink", "sheet9.xml"],
+      ["l4", "hyperlink", "tel:5550123", "External"],
+    ] as const;
+    const sheets = { S: `${rows.map((row) => `<row>${row}</row>`).join("")}</sheetData><hyperlinks>${links}</hyperlinks><sheetData>` };
+    const found = await cellsOf({ sheets, more: [relationships("xl/_rels/sheet0.xml.rels", targets)] });
+    expect(found.map(({ text, reference }) => [text, reference])).toEqual([
+      ["Email", "S!A1"],
+      ["of ben@example.com here", "S!A2"],
+      ["card", "S!A4"],
+      ["mailto:ada@example.com", "S!A1"],
+      ["https://carla.example.com/", "S!A3"],
+    ]);
+    expect(found.map(({ name }) => name)).toEqual(["", "Email", "Email", "", "Email"]);
+  });
+
   test("dates may count from 1904", async () => {
     const book = {
       sheets: { S: '<row><c s="0"><v>0</v></c><c s="0"><v>29651</v></c></row>' },

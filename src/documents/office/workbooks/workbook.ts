@@ -4,6 +4,7 @@
  */
 
 import type { Lines } from "../lines.ts";
+import { shownTarget } from "../link-target.ts";
 import { type Attributes, attribute, joinedText, type XmlReceiver } from "../xml.ts";
 import { parseCellReference } from "./cell-reference.ts";
 import type { Cells } from "./cells.ts";
@@ -112,6 +113,9 @@ export type SheetContext = {
 };
 
 const plainFormat = builtInFormat(0);
+const decoder = new TextDecoder();
+/** Longer cells are not looked through for the targets of links. */
+const shownCharactersMax = 4_096;
 const headerFooter = /^(odd|even|first)(Header|Footer)$/;
 
 /** The cells of a sheet, with its headers and footers as lines. */
@@ -126,9 +130,20 @@ export class SheetPart implements XmlReceiver {
   #text = "";
   #element = "";
   #phoneticDepth = 0;
+  /** Targets of the sheet's links by the names of their relationships; as they would be shown, and those of them that cells show. */
+  #targets: ReadonlyMap<string, string> = new Map();
+  #shownTargets: ReadonlySet<string> = new Set();
+  readonly #seenTargets = new Set<string>();
 
   constructor(context: SheetContext) {
     this.#context = context;
+  }
+
+  /** A sheet begins, with links to these targets. */
+  begin(targets: ReadonlyMap<string, string>): void {
+    this.#targets = targets;
+    this.#shownTargets = new Set(Array.from(targets.values(), shownTarget));
+    this.#seenTargets.clear();
   }
 
   open(name: string, attributes: Attributes): void {
@@ -138,6 +153,7 @@ export class SheetPart implements XmlReceiver {
       this.#row = Number(attributes.r) || this.#row + 1;
       this.#column = 0;
     } else if (name === "rPh") this.#phoneticDepth++;
+    else if (name === "hyperlink") this.#followLink(attributes);
   }
 
   text(text: string): void {
@@ -166,8 +182,18 @@ export class SheetPart implements XmlReceiver {
 
   #endCell(): void {
     const { cells, strings } = this.#context;
-    if (this.#type === "s") cells.add(this.#row, this.#column, strings.get(Number(this.#value || -1)));
-    else cells.add(this.#row, this.#column, this.#encoder.encode(this.#displayed()));
+    const bytes = this.#type === "s" ? strings.get(Number(this.#value || -1)) : this.#encoder.encode(this.#displayed());
+    cells.add(this.#row, this.#column, bytes);
+    if (this.#shownTargets.size === 0 || bytes.length > shownCharactersMax) return;
+    for (const word of decoder.decode(bytes).split(/\s+/)) if (this.#shownTargets.has(word)) this.#seenTargets.add(word);
+  }
+
+  /** Links stand behind all cells: a target that none of them shows belongs to the cell that leads to it. */
+  #followLink(attributes: Attributes): void {
+    const target = this.#targets.get(attribute(attributes, "id") ?? "");
+    const place = parseCellReference((attributes.ref ?? "").replace(/:.*/, ""));
+    if (target === undefined || place === undefined || this.#seenTargets.has(shownTarget(target))) return;
+    this.#context.cells.add(place.row, place.column, this.#encoder.encode(target));
   }
 
   #displayed(): string {
