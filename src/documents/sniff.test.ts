@@ -59,6 +59,25 @@ test("a log with a stray zero byte is text, padding with zeros is not", () => {
   expect(sniffBytes(Buffer.from(`a line\n${"\0".repeat(50)}`)).kind).toBe("unsupported");
 });
 
+test.each([
+  ["<a b='1'/>", "a.xml", "application/xml"],
+  ["<a b='1'/>", "a", "text/html"],
+  ["<order><id>1</id></order>", "a", "application/xml"],
+  ["<order><id>1</id></order>", "a.html", "text/html"],
+  ["<?xml version='1.0'?><a/>", "a.html", "application/xml"],
+  ["<unknown word", "a.txt", "text/plain"],
+])("%s in a file %s is %s", async (input, name, mimeType) => {
+  expect((await readBack({ name, input })).outcome.mimeType).toBe(mimeType);
+});
+
+test("a message may begin with fields that nobody knows, a log with lines that look like fields is none", () => {
+  const header = (strangers: number) =>
+    Buffer.from(`${"X-Trace: 1\n".repeat(strangers)}From: ada@example.com\nSubject: s\n\ntext`);
+  expect(sniffBytes(header(60)).kind).toBe("mail");
+  expect(sniffBytes(header(200)).kind).toBe("text");
+  expect(sniffBytes(Buffer.from("12:00:00 INFO ready\n".repeat(500))).kind).toBe("text");
+});
+
 test("a tar file without mark is told by the checksum of its header", () => {
   const header = Buffer.alloc(512);
   header.write("a.txt", 0);

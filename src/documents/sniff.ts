@@ -131,13 +131,17 @@ const htmlElements = new Set(
   ).split(" "),
 );
 
-/** XML says so, or is one element from the first byte on; HTML is told by the elements it begins with, or else by the name. */
+/**
+ * XML says so, or is one element from the first byte on; HTML is told by the elements it begins with. Where they allow either, the
+ * name decides.
+ */
 function markupMimeType(sample: string, extension: string): string | undefined {
   const beginning = sample.slice(0, beginningCharacters);
   if (/^\s*<\?xml\b/.test(beginning)) return /<html\b/i.test(beginning) ? "application/xhtml+xml" : "application/xml";
   const element = /^<(?:!doctype\s+)?([a-z_][\w:.-]*)(?=[\s/>])/i.exec(withoutComments(beginning))?.[1];
   if (element === undefined) return undefined;
-  if (htmlElements.has(element.toLowerCase()) || /^x?html?$/.test(extension)) return "text/html";
+  if (/^x?html?$/.test(extension)) return "text/html";
+  if (htmlElements.has(element.toLowerCase()) && extension !== "xml") return "text/html";
   return sample.includes("</") || sample.includes("/>") ? "application/xml" : undefined;
 }
 

@@ -44,7 +44,9 @@ describe("Excel", () => {
       ["l3", "hyperlink", "sheet9.xml"],
       ["l4", "hyperlink", "tel:5550123", "External"],
     ] as const;
-    const sheets = { S: `${rows.map((row) => `<row>${row}</row>`).join("")}</sheetData><hyperlinks>${links}</hyperlinks><sheetData>` };
+    const sheets = {
+      S: `${rows.map((row) => `<row>${row}</row>`).join("")}</sheetData><hyperlinks>${links}</hyperlinks><sheetData>`,
+    };
     const found = await cellsOf({ sheets, more: [relationships("xl/_rels/sheet0.xml.rels", targets)] });
     expect(found.map(({ text, reference }) => [text, reference])).toEqual([
       ["Email", "S!A1"],
