@@ -39,9 +39,9 @@ export function openCompoundStorage(bytes: Uint8Array): Storage | undefined {
   return file.isValid ? file.root() : undefined;
 }
 
-/** Whether following the sectors of a stream may never end; readers that do not look are not to be given such a file. */
-export function hasEndlessChain(bytes: Uint8Array): boolean {
-  return bytes.length >= headerBytes && new CompoundBytes(bytes).hasEndlessChain();
+/** Whether following sectors or entries of the directory may never end; readers that do not look are not to be given such a file. */
+export function goesInCircles(bytes: Uint8Array): boolean {
+  return bytes.length >= headerBytes && new CompoundBytes(bytes).goesInCircles();
 }
 
 /** All bytes of a stream. */
@@ -92,8 +92,8 @@ class CompoundBytes {
     return this.#storage("", this.#entries[0]?.child ?? noEntry, 1);
   }
 
-  hasEndlessChain(): boolean {
-    return goesInCircles(this.#table) || goesInCircles(this.#miniTable);
+  goesInCircles(): boolean {
+    return comesBack(this.#table) || comesBack(this.#miniTable) || treeComesBack(this.#entries);
   }
 
   #storage(name: string, firstChild: number, depth: number): Storage {
@@ -199,7 +199,7 @@ class CompoundBytes {
 }
 
 /** Whether following numbers from one place of the table to the next comes back to a place that was passed. */
-function goesInCircles(table: Uint32Array): boolean {
+function comesBack(table: Uint32Array): boolean {
   const passedBy = new Int32Array(table.length).fill(-1);
   for (let start = 0; start < table.length; start++) {
     let at = start;
@@ -208,6 +208,29 @@ function goesInCircles(table: Uint32Array): boolean {
       at = table[at] ?? marksFrom;
     }
     if (passedBy[at] === start) return true;
+  }
+  return false;
+}
+
+/** Whether an entry is below or beside itself. */
+function treeComesBack(entries: readonly Entry[]): boolean {
+  // 1 while what an entry leads to is being followed, 2 when it was.
+  const states = new Uint8Array(entries.length);
+  for (const start of entries.keys()) {
+    const open = [start];
+    for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+      const entry = entries[at];
+      if (entry === undefined || states[at] !== 0) {
+        states[at] = 2;
+        open.pop();
+        continue;
+      }
+      states[at] = 1;
+      for (const next of entry.kind === 0 ? [] : [entry.left, entry.right, entry.child]) {
+        if (states[next] === 1) return true;
+        if (states[next] === 0) open.push(next);
+      }
+    }
   }
   return false;
 }

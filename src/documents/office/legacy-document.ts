@@ -4,7 +4,7 @@
  */
 import { once } from "../once.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { hasEndlessChain } from "./compound-storage.ts";
+import { goesInCircles } from "./compound-storage.ts";
 import { Lines } from "./lines.ts";
 
 const loadLibrary = once(() => import("word-extractor"));
@@ -12,8 +12,8 @@ const loadLibrary = once(() => import("word-extractor"));
 /** Reads a document of Word before 2007. */
 export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
   const damaged: Verdict = { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
-  // The library would follow such a chain until there is no memory left.
-  if (hasEndlessChain(bytes)) return damaged;
+  // The library would follow them until there is no memory left.
+  if (goesInCircles(bytes)) return damaged;
   const { default: WordExtractor } = await loadLibrary();
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let parts: readonly string[];

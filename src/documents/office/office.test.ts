@@ -220,6 +220,19 @@ describe("binary workbooks that announce more than there is", () => {
       if (location.kind === "cell") expect(location.row).toBeGreaterThan(0);
   });
 
+  test.each([
+    ["beside", 68],
+    ["below", 76],
+  ])("entries of the directory that stand %s each other are named as damage", async (_where, offset) => {
+    const input = workbook("xls-libreoffice");
+    const directory = (input.readUInt32LE(48) + 1) * 512;
+    const [first, second] = [1, 2].map((entry) => directory + entry * 128);
+    input.writeUInt32LE(2, (first ?? 0) + offset);
+    input.writeUInt32LE(1, (second ?? 0) + offset);
+    const { outcome } = await readBack({ name: "x", input });
+    expect(outcome.status).toEqual({ code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT" });
+  });
+
   test("four billion properties end at once, and the cells are read", async () => {
     const summary = [
       0xe0, 0x85, 0x9f, 0xf2, 0xf9, 0x4f, 0x68, 0x10, 0xab, 0x91, 0x08, 0x00, 0x2b, 0x27, 0xb3, 0xd9, 0x30, 0, 0, 0,

@@ -5,6 +5,7 @@
 import type { CellObject, WorkBook } from "@e965/xlsx";
 import type { UnreadReason } from "../../../base/inspection.ts";
 import type { Reading, Verdict } from "../../reading.ts";
+import { goesInCircles } from "../compound-storage.ts";
 import { Lines } from "../lines.ts";
 import { withTarget } from "../link-target.ts";
 import { Cells } from "./cells.ts";
@@ -13,6 +14,8 @@ import { loadSheetJs } from "./sheetjs.ts";
 
 /** Reads a workbook of Excel before 2007. */
 export async function readLegacyWorkbook(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
+  // The library would follow them until there is no memory left.
+  if (goesInCircles(bytes)) return { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
   const lines = new Lines(reading);
   const workbook = await readBinaryWorkbook(bytes, reading, lines);
   if (typeof workbook === "string") return { code: "SKIPPED", reason: workbook, mimeType };
