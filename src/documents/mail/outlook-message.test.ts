@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { documentFixture, find } from "../../../tests/support/documents.ts";
-import { openCompoundStorage, type Storage, streamBytes } from "../office/compound-storage.ts";
+import { openCompoundStorage, type Storage, streamBytes } from "../office/compound-files/compound-storage.ts";
 import { uncompressedRtf } from "./rtf-compression.ts";
 
 const message = documentFixture("mail/msg-unicode/input.msg");

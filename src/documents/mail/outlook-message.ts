@@ -5,7 +5,7 @@
  */
 import type { UnreadReason } from "../../base/inspection.ts";
 import { Ledger } from "../containers/ledger.ts";
-import { openCompoundStorage, type Storage, type Stream } from "../office/compound-storage.ts";
+import { openCompoundStorage, type Storage, type Stream } from "../office/compound-files/compound-storage.ts";
 import { Lines } from "../office/lines.ts";
 import type { Reading, Verdict } from "../reading.ts";
 import { charsetOf, labelOf, type Property, properties, propertiesOf, shortText } from "./outlook-properties.ts";

@@ -2,7 +2,7 @@
  * Undoes the compression of Rich Text in messages of Outlook: copies from the last 4,096 bytes, which begin with what most such texts
  * begin with. Damaged or cut off, what could be undone counts. Source: [MS-OXRTFCP] sections 2.1 and 2.2.
  */
-import { type Stream, streamBytes } from "../office/compound-storage.ts";
+import { type Stream, streamBytes } from "../office/compound-files/compound-storage.ts";
 
 const headerBytes = 16;
 const compressed = 0x75465a4c;

@@ -5,7 +5,7 @@
  */
 import type { ByteSource } from "../../base/byte-source.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { compoundFileStreams } from "./compound-file.ts";
+import { compoundFileStreams } from "./compound-files/compound-file.ts";
 import { readLegacyDocument } from "./legacy-document.ts";
 import { readLegacySlides } from "./legacy-slides.ts";
 import { readLegacyWorkbook } from "./workbooks/legacy-workbook.ts";

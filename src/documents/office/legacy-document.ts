@@ -1,10 +1,11 @@
 /**
  * Documents of Word before 2007, by a library that reads them in memory: body with tables, notes, headers, footers, comments and
- * text boxes. Text deleted with changes tracked and properties are not read. Source: [MS-DOC].
+ * text boxes; then the properties. Text deleted with changes tracked is not read. Source: [MS-DOC].
  */
 import { once } from "../once.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { goesInCircles } from "./compound-storage.ts";
+import { goesInCircles, openCompoundStorage } from "./compound-files/compound-storage.ts";
+import { propertyLines } from "./compound-files/property-sets.ts";
 import { Lines } from "./lines.ts";
 
 const loadLibrary = once(() => import("word-extractor"));
@@ -33,6 +34,8 @@ export async function readLegacyDocument(bytes: Uint8Array, reading: Reading, mi
   reading.budget.bytesClassified += bytes.length;
   const lines = new Lines(reading);
   for (const part of parts.filter((text) => text !== "")) for (const line of part.split(/[\n\r\v\f]/)) lines.writeLine(line);
+  const storage = openCompoundStorage(bytes);
+  if (storage !== undefined) for (const line of propertyLines(storage)) lines.writeLine(line);
   lines.end();
   return { code: "COMPLETE", mimeType };
 }

@@ -1,11 +1,13 @@
 /**
  * Presentations of PowerPoint before 2007: text of slides, masters and notes, headers and footers, comments and targets of links, in
- * the order it is stored in, also what was deleted since the file was last saved as a whole. A line is a paragraph. Pictures,
- * properties and embedded objects are not read; the latter are told. Source: [MS-PPT] sections 2.1, 2.3.1, 2.9.42 and 2.9.43.
+ * the order it is stored in, also what was deleted since the file was last saved as a whole; then the properties. A line is a
+ * paragraph. Pictures and embedded objects are not read; the latter are told. Source: [MS-PPT] sections 2.1, 2.3.1, 2.9.42, 2.9.43.
  */
 import type { UnreadReason } from "../../base/inspection.ts";
 import type { Reading, Verdict } from "../reading.ts";
-import { openCompoundStorage, type Stream, streamBytes } from "./compound-storage.ts";
+import { openCompoundStorage, type Stream, streamBytes } from "./compound-files/compound-storage.ts";
+import { PieceCursor } from "./compound-files/piece-cursor.ts";
+import { propertyLines } from "./compound-files/property-sets.ts";
 import { Lines } from "./lines.ts";
 
 const headerBytes = 8;
@@ -36,14 +38,17 @@ const encryptedMark = 0xf3d1c4df;
 
 /** Reads a presentation of PowerPoint before 2007. */
 export async function readLegacySlides(bytes: Uint8Array, reading: Reading, mimeType: string): Promise<Verdict> {
-  const streams = openCompoundStorage(bytes)?.streams;
-  const stream = streams?.get("PowerPoint Document");
-  if (stream === undefined) return { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
-  if (isEncrypted(streams?.get("Current User"))) return { code: "SKIPPED", reason: "INVALID_ENCRYPTION", mimeType };
-  const slides = new Slides(stream, reading);
-  const reason = slides.read();
+  const storage = openCompoundStorage(bytes);
+  const stream = storage?.streams.get("PowerPoint Document");
+  if (storage === undefined || stream === undefined)
+    return { code: "SKIPPED", reason: "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT", mimeType };
+  if (isEncrypted(storage.streams.get("Current User"))) return { code: "SKIPPED", reason: "INVALID_ENCRYPTION", mimeType };
+  const lines = new Lines(reading);
+  const reason = new Slides(stream, reading, lines).read();
   if (reason === "INVALID_ENCRYPTION") return { code: "SKIPPED", reason, mimeType };
   reading.budget.bytesClassified += bytes.length;
+  for (const line of propertyLines(storage)) lines.writeLine(line);
+  lines.end();
   return reason === undefined ? { code: "COMPLETE", mimeType } : { code: "PARTIAL", reason, mimeType };
 }
 
@@ -60,10 +65,10 @@ class Slides {
   /** The containers around the record at hand: their kinds, and where they end. */
   readonly #containers: { readonly kind: number; readonly end: number }[] = [];
 
-  constructor(stream: Stream, reading: Reading) {
+  constructor(stream: Stream, reading: Reading, lines: Lines) {
     this.#cursor = new PieceCursor(stream.pieces());
     this.#reading = reading;
-    this.#lines = new Lines(reading);
+    this.#lines = lines;
   }
 
   /** Reads all records; answers why that is not all there is, if so. */
@@ -82,7 +87,6 @@ class Slides {
       if (!this.#readContent({ kind, instance: version >> 4, sizeBytes, isContainer }))
         reason = "MALFORMED_OR_FILE_SIZE_EXCEEDS_LIMIT";
     }
-    this.#lines.end();
     return reason;
   }
 
@@ -118,52 +122,6 @@ class Slides {
       }
     }
     this.#lines.endLine();
-    return true;
-  }
-}
-
-/** Pieces one behind the other, read in order. */
-class PieceCursor {
-  /** Bytes passed so far. */
-  position = 0;
-  readonly #pieces: Iterator<Uint8Array>;
-  #piece: Uint8Array = new Uint8Array(0);
-
-  constructor(pieces: Iterable<Uint8Array>) {
-    this.#pieces = pieces[Symbol.iterator]();
-  }
-
-  /** The next bytes, fewer than asked for only at the end. */
-  take(count: number): Buffer {
-    const parts: Uint8Array[] = [];
-    for (let left = count; left > 0 && this.#fill(); ) {
-      const part = this.#pass(left);
-      parts.push(part);
-      left -= part.length;
-    }
-    return Buffer.concat(parts);
-  }
-
-  /** Passes over bytes; false when there are fewer. */
-  skip(count: number): boolean {
-    let left = count;
-    while (left > 0 && this.#fill()) left -= this.#pass(left).length;
-    return left === 0;
-  }
-
-  #pass(count: number): Uint8Array {
-    const part = this.#piece.subarray(0, count);
-    this.#piece = this.#piece.subarray(part.length);
-    this.position += part.length;
-    return part;
-  }
-
-  #fill(): boolean {
-    while (this.#piece.length === 0) {
-      const { value, done } = this.#pieces.next();
-      if (done) return false;
-      this.#piece = value;
-    }
     return true;
   }
 }

@@ -1,15 +1,16 @@
 /**
  * Workbooks of Excel before 2007 and binary ones since, by a library that reads them in memory: cells, comments, text
- * boxes, names and properties. Headers and footers in them are not read. Sources: [MS-XLS], [MS-XLSB].
+ * boxes, names and properties; headers and footers are read beside it, not those of binary ones. Sources: [MS-XLS], [MS-XLSB].
  */
 import type { CellObject, WorkBook } from "@e965/xlsx";
 import type { UnreadReason } from "../../../base/inspection.ts";
 import type { Reading, Verdict } from "../../reading.ts";
-import { goesInCircles } from "../compound-storage.ts";
+import { goesInCircles } from "../compound-files/compound-storage.ts";
 import { Lines } from "../lines.ts";
 import { withTarget } from "../link-target.ts";
 import { Cells } from "./cells.ts";
 import { displayedNumber, formatOfCode, type NumberFormat } from "./number-format.ts";
+import { pageHeaders } from "./page-headers.ts";
 import { loadSheetJs } from "./sheetjs.ts";
 
 /** Reads a workbook of Excel before 2007. */
@@ -21,6 +22,7 @@ export async function readLegacyWorkbook(bytes: Uint8Array, reading: Reading, mi
   if (typeof workbook === "string") return { code: "SKIPPED", reason: workbook, mimeType };
   const properties = { ...workbook.Props, ...workbook.Custprops };
   for (const [name, value] of Object.entries(properties)) if (typeof value === "string") lines.writeLine(`${name}: ${value}`);
+  for (const text of pageHeaders(bytes, reading.budget)) lines.writeLine(text);
   lines.end();
   return { code: "COMPLETE", mimeType };
 }

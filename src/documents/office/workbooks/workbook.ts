@@ -216,7 +216,7 @@ function isTrue(value: string | undefined): boolean {
   return value === "1" || value === "true" || value === "on";
 }
 
-/** Headers hold codes for fonts, positions and fields. Source: ECMA-376 part 1, section 18.3.1.46. */
-function withoutCodes(text: string): string {
+/** The text of a header or footer without its codes for fonts, positions and fields. Source: ECMA-376 part 1, section 18.3.1.46. */
+export function withoutCodes(text: string): string {
   return text.replace(/&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z]|(&))/gi, (_code, ampersand?: string) => ampersand ?? " ");
 }

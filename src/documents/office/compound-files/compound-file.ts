@@ -2,7 +2,7 @@
  * Tells what is in a compound file, the container of Office before 2007 and of much else, by the names of its streams. Reads
  * only its directory, by range; streams are left to others. Source: [MS-CFB] sections 2.2 to 2.6.
  */
-import type { ByteSource } from "../../base/byte-source.ts";
+import type { ByteSource } from "../../../base/byte-source.ts";
 
 const headerBytes = 512;
 const entryBytes = 128;
