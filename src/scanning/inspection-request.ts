@@ -7,12 +7,9 @@ import type { ObjectEntry, StoreDescription } from "../object-stores/object-stor
 
 /** What to look for and how much to keep. */
 export type InspectionOptions = {
-  /** IDs of the managed identifiers to use, in any order. */
+  /** IDs of the managed identifiers to use, in any order. The same list with the same rules is sent to each process once. */
   readonly identifiers: readonly string[];
-  /**
-   * Custom identifiers and allow lists, checked before. Requests with the same rules share one object: it is sent to each
-   * process once, however large its lists are.
-   */
+  /** Custom identifiers and allow lists, checked before. Requests with the same rules share one object, however large it is. */
   readonly rules?: UserRuleDefinitions;
   /** Whether reports say why texts were reported and near misses were not; takes several times as long. */
   readonly explain?: boolean;

@@ -2,19 +2,24 @@
  * What the pool and a scanning process say to each other. Sent with the structured clone algorithm, so dates survive.
  */
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
-import type { InspectionRequest } from "./inspection-request.ts";
+import type { InspectionOptions, InspectionRequest } from "./inspection-request.ts";
+
+/** What to look for: the same for many objects, and large. */
+export type Sought = Pick<InspectionOptions, "identifiers" | "rules">;
+
+/** A request without what is looked for. */
+export type BareRequest = Omit<InspectionRequest, "options"> & { readonly options: Omit<InspectionOptions, keyof Sought> };
 
 /**
- * From the pool: rules that later requests name by their slot, which they replace; or an object to inspect after those sent
- * before it, by the rules that are in a slot when it is sent.
+ * From the pool: what later requests name by its slot, in which it replaces another; or an object to inspect after those sent
+ * before it, for what is in a slot when it is sent.
  */
 export type ToWorker =
-  | { readonly kind: "rules"; readonly slot: number; readonly rules: UserRuleDefinitions }
-  | { readonly kind: "inspect"; readonly id: number; readonly request: InspectionRequest; readonly rulesSlot?: number };
+  | { readonly kind: "sought"; readonly slot: number; readonly sought: Sought }
+  | { readonly kind: "inspect"; readonly id: number; readonly request: BareRequest; readonly slot: number };
 
-/** Slots for rules in one process. */
-export const rulesSlotsMax = 8;
+/** Slots in one process. */
+export const slotsMax = 8;
 
 /** From a process: it is ready, or done with an object. Reports come in the order of the requests. */
 export type FromWorker =

@@ -4,9 +4,8 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
-import { type FromWorker, rulesSlotsMax, type ToWorker } from "./messages.ts";
+import { type FromWorker, type Sought, slotsMax, type ToWorker } from "./messages.ts";
 
 /** An inspection somebody waits for. */
 export type Inspection = {
@@ -45,7 +44,7 @@ export class ScanningProcess {
   #clock: NodeJS.Timeout | undefined;
   #end: End | undefined;
   #isReady = false;
-  readonly #rules: UserRuleDefinitions[] = [];
+  readonly #slots: Sought[] = [];
   #nextSlot = 0;
 
   constructor(child: ChildProcess, { startDeadlineMs, listener }: { startDeadlineMs: number; listener: Listener }) {
@@ -77,24 +76,24 @@ export class ScanningProcess {
     return this.#unanswered;
   }
 
-  /** Gives it an object to inspect after the others, and the rules for it when it does not have them. */
+  /** Gives it an object to inspect after the others, and what to look for in it when it does not have that. */
   assign(inspection: Inspection): void {
     this.#unanswered.push(inspection);
     if (this.#unanswered.length === 1) this.#startClock(inspection);
     const { id, request } = inspection;
-    const { rules, ...options } = request.options;
-    if (rules === undefined) this.#send({ kind: "inspect", id, request });
-    else this.#send({ kind: "inspect", id, request: { ...request, options }, rulesSlot: this.#slotOf(rules) });
+    const { identifiers, rules, ...options } = request.options;
+    const slot = this.#slotOf(rules === undefined ? { identifiers } : { identifiers, rules });
+    this.#send({ kind: "inspect", id, request: { ...request, options }, slot });
   }
 
-  /** The slot of rules; those that the process does not have are sent, in place of those sent longest ago. */
-  #slotOf(rules: UserRuleDefinitions): number {
-    const known = this.#rules.indexOf(rules);
+  /** The slot of what to look for; what the process does not have is sent, in place of what was sent longest ago. */
+  #slotOf(sought: Sought): number {
+    const known = this.#slots.findIndex((slot) => slot.rules === sought.rules && isSame(slot.identifiers, sought.identifiers));
     if (known >= 0) return known;
     const slot = this.#nextSlot;
-    this.#nextSlot = (slot + 1) % rulesSlotsMax;
-    this.#rules[slot] = rules;
-    this.#send({ kind: "rules", slot, rules });
+    this.#nextSlot = (slot + 1) % slotsMax;
+    this.#slots[slot] = sought;
+    this.#send({ kind: "sought", slot, sought });
     return slot;
   }
 
@@ -142,4 +141,8 @@ export class ScanningProcess {
     this.#unanswered = [];
     this.#listener.ended(this, this.#end, unanswered);
   }
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left === right || (left.length === right.length && left.every((id, i) => id === right[i]));
 }

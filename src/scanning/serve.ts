@@ -4,12 +4,14 @@
  */
 import { Worker } from "node:worker_threads";
 import type { InspectionReport } from "../base/inspection.ts";
-import type { UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
 import { failedReport } from "./failed-report.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
-import { type FromWorker, memorySignal, type ToWorker } from "./messages.ts";
+import { type BareRequest, type FromWorker, memorySignal, type Sought, type ToWorker } from "./messages.ts";
 
-/** Begins work on an object, such as opening it, and answers what to do when its turn comes. */
+/**
+ * Begins work on an object, such as opening it, and answers what to do when its turn comes. Requests that look for the same have
+ * the same list of identifiers, as one object.
+ */
 export type Begin = (request: InspectionRequest) => () => Promise<InspectionReport>;
 
 /** A process that uses more than this part of its memory after an object is replaced before the next. */
@@ -29,13 +31,13 @@ export function serveInspections(begin: Begin): void {
   startWatching(memoryMaxBytes);
   let isLast = false;
   let turn = Promise.resolve();
-  const rules: UserRuleDefinitions[] = [];
+  const slots: Sought[] = [];
   process.on("message", (message: ToWorker) => {
-    if (message.kind === "rules") {
-      rules[message.slot] = message.rules;
+    if (message.kind === "sought") {
+      slots[message.slot] = message.sought;
       return;
     }
-    const run = begin(withRules(message.request, rules[message.rulesSlot ?? -1]));
+    const run = begin(whole(message.request, slots[message.slot] ?? { identifiers: [] }));
     turn = turn.then(async () => {
       if (isLast) return;
       const report = await run().catch(failedReport);
@@ -46,8 +48,8 @@ export function serveInspections(begin: Begin): void {
   send({ kind: "ready" });
 }
 
-function withRules(request: InspectionRequest, rules: UserRuleDefinitions | undefined): InspectionRequest {
-  return rules === undefined ? request : { ...request, options: { ...request.options, rules } };
+function whole(request: BareRequest, sought: Sought): InspectionRequest {
+  return { ...request, options: { ...request.options, ...sought } };
 }
 
 function send(message: FromWorker): void {

@@ -6,7 +6,7 @@ import { type ByteSource, bytesInMemory } from "../base/byte-source.ts";
 import { type InspectionReport, UnreadableError } from "../base/inspection.ts";
 import { catalogue } from "../detection/catalogue.ts";
 import { createDetector, type Detector } from "../detection/detector.ts";
-import { compileUserRules, type UserRuleDefinitions } from "../detection/user-rules/user-rules.ts";
+import { compileUserRules } from "../detection/user-rules/user-rules.ts";
 import { defaultReadLimits } from "../documents/documents.ts";
 import type { ObjectStore, StoreDescription } from "../object-stores/object-store.ts";
 import { openStore } from "../object-stores/open-store.ts";
@@ -16,15 +16,15 @@ import { inspect } from "./inspect.ts";
 import type { InspectionOptions, InspectionRequest } from "./inspection-request.ts";
 import { serveInspections } from "./serve.ts";
 
-/** Stores kept open, and detectors kept compiled; more than a process has under way at once. */
+/** Stores kept open; more than a process has under way at once. */
 const storesMax = 32;
-const detectorsMax = 8;
 
 /** Part of the deadline after which reading stops by itself, so that what was found so far is reported. */
 const softDeadlineShare = 0.9;
 
 const stores = new Map<string, ObjectStore>();
-const detectors = new Map<string, Detector>();
+/** By the list of identifiers, which is one object for all requests with the same list and rules. */
+const detectors = new WeakMap<readonly string[], Detector>();
 
 serveInspections((request) => {
   const opened = open(request);
@@ -57,50 +57,30 @@ async function inspectOpened({ object, options, limits: set }: InspectionRequest
   });
 }
 
-/** Descriptions are equal when they say the same; renewed credentials make another store. */
+/**
+ * The store of a description, opened when unknown; the one unused longest is closed when there are too many. Descriptions are equal
+ * when they say the same; renewed credentials make another store.
+ */
 function storeFor(description: StoreDescription): ObjectStore {
-  return remembered(stores, JSON.stringify(description), {
-    sizeMax: storesMax,
-    make: () => openStore(description),
-    drop: (store) => void store.close(),
-  });
+  const key = JSON.stringify(description);
+  const store = stores.get(key) ?? openStore(description);
+  stores.delete(key);
+  stores.set(key, store);
+  const [oldest] = stores;
+  if (stores.size > storesMax && oldest !== undefined) {
+    stores.delete(oldest[0]);
+    void oldest[1].close();
+  }
+  return store;
 }
 
-/** Identifiers in any order make one detector, in catalogue order; the same rules are the same object. */
 function detectorFor({ identifiers: ids, rules }: InspectionOptions): Detector {
+  const known = detectors.get(ids);
+  if (known !== undefined) return known;
   const wanted = new Set(ids);
   const identifiers = catalogue.filter(({ id }) => wanted.delete(id));
   for (const id of wanted) throw new UnreadableError("READER_FAILED", `no managed identifier is called ${id}`);
-  const key = [rules === undefined ? 0 : numberOf(rules), ...identifiers.map(({ id }) => id)].join(" ");
-  return remembered(detectors, key, {
-    sizeMax: detectorsMax,
-    make: () => createDetector(identifiers, rules && compileUserRules(rules)),
-    drop: () => undefined,
-  });
-}
-
-const ruleNumbers = new WeakMap<UserRuleDefinitions, number>();
-let lastRuleNumber = 0;
-
-function numberOf(rules: UserRuleDefinitions): number {
-  const number = ruleNumbers.get(rules) ?? ++lastRuleNumber;
-  ruleNumbers.set(rules, number);
-  return number;
-}
-
-/** The value for a key, made when unknown; the longest unused one is dropped when there are too many. */
-function remembered<T>(
-  values: Map<string, T>,
-  key: string,
-  { sizeMax, make, drop }: { sizeMax: number; make: () => T; drop: (value: T) => void },
-): T {
-  const value = values.get(key) ?? make();
-  values.delete(key);
-  values.set(key, value);
-  const [oldest] = values;
-  if (values.size > sizeMax && oldest !== undefined) {
-    values.delete(oldest[0]);
-    drop(oldest[1]);
-  }
-  return value;
+  const detector = createDetector(identifiers, rules && compileUserRules(rules));
+  detectors.set(ids, detector);
+  return detector;
 }
