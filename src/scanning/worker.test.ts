@@ -85,7 +85,12 @@ test("an identifier that does not exist is a report, and the next object is insp
 
 test("each request is answered for the identifiers it names, whatever others name between", async () => {
   const object = await entry("folder", "a.txt");
-  const lists = ["CREDIT_CARD_NUMBER", "PHONE_NUMBER", "NAME"].flatMap((id) => [[id], [id, "AWS_CREDENTIALS"], ["ADDRESS", id], []]);
+  const lists = ["CREDIT_CARD_NUMBER", "PHONE_NUMBER", "NAME"].flatMap((id) => [
+    [id],
+    [id, "AWS_CREDENTIALS"],
+    ["ADDRESS", id],
+    [],
+  ]);
   const requests = Array.from({ length: 3 }, () => lists.map((identifiers) => [...identifiers])).flat();
   const reports = await Promise.all(requests.map((identifiers) => inspect("folder", object, { identifiers })));
   const expected = requests.map((list) => (list.includes("CREDIT_CARD_NUMBER") ? ["CREDIT_CARD_NUMBER"] : []));
