@@ -58,6 +58,13 @@ describe("Excel", () => {
     expect(found.map(({ name }) => name)).toEqual(["", "Email", "Email", "", "Email"]);
   });
 
+  test("headers are lines without their codes", async () => {
+    const codes = '&amp;L&amp;"Arial,Bold"&amp;12&amp;KFF0000for ada&amp;C&amp;K01+000R&amp;&amp;D&amp;R&amp;P';
+    const sheets = { S: `</sheetData><headerFooter><oddHeader>${codes}</oddHeader></headerFooter><sheetData>` };
+    const { found } = await readBack({ name: "x", input: xlsx({ sheets }) });
+    expect(found.map(({ text }) => text.replace(/ +/g, " ").trim())).toEqual(["for ada R&D"]);
+  });
+
   test("dates may count from 1904", async () => {
     const book = {
       sheets: { S: '<row><c s="0"><v>0</v></c><c s="0"><v>29651</v></c></row>' },

@@ -218,5 +218,8 @@ function isTrue(value: string | undefined): boolean {
 
 /** The text of a header or footer without its codes for fonts, positions and fields. Source: ECMA-376 part 1, section 18.3.1.46. */
 export function withoutCodes(text: string): string {
-  return text.replace(/&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z]|(&))/gi, (_code, ampersand?: string) => ampersand ?? " ");
+  return text.replace(
+    /&(?:"[^"]*"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d+|[A-Z]|(&))/gi,
+    (_code, ampersand?: string) => ampersand ?? " ",
+  );
 }
