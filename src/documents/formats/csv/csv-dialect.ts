@@ -15,7 +15,6 @@ export type CsvDialect = {
 export type CsvHint = "csv" | "tsv" | "maybe" | "no";
 
 const delimiters = [",", ";", "\t", "|"] as const;
-const newline = 0x0a;
 const sampleRowsMax = 50;
 const nameCharactersMax = 1_000;
 
@@ -57,8 +56,9 @@ function isConvincing({ delimiter, rows, width, evenness }: Candidate): boolean 
 function sampleRows(sample: string, delimiter: string, isWhole: boolean): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
+  const borders = { delimiter: new Places(sample, delimiter), newline: new Places(sample, "\n") };
   for (let at = 0; at < sample.length && rows.length < sampleRowsMax; ) {
-    const { value, end } = sampleField(sample, at, delimiter.charCodeAt(0));
+    const { value, end } = sampleField(sample, at, borders);
     row.push(value);
     at = end + 1;
     const isLast = end >= sample.length;
@@ -70,7 +70,9 @@ function sampleRows(sample: string, delimiter: string, isWhole: boolean): string
   return rows;
 }
 
-function sampleField(sample: string, start: number, delimiter: number): { value: string; end: number } {
+type Borders = { readonly delimiter: Places; readonly newline: Places };
+
+function sampleField(sample: string, start: number, { delimiter, newline }: Borders): { value: string; end: number } {
   let at = start;
   let value = "";
   if (sample[at] === '"') {
@@ -85,14 +87,30 @@ function sampleField(sample: string, start: number, delimiter: number): { value:
       at++;
     }
   }
-  let end = at;
-  for (; end < sample.length; end++) {
-    const character = sample.charCodeAt(end);
-    if (character === newline || character === delimiter) break;
-  }
+  const rowEnd = newline.from(at);
+  const end = Math.min(rowEnd, delimiter.from(at));
   const rest = sample.slice(at, end);
-  const isRowEnd = end >= sample.length || sample[end] === "\n";
-  return { value: value + (isRowEnd ? rest.replace(/\r$/, "") : rest), end };
+  return { value: value + (end === rowEnd ? rest.replace(/\r$/, "") : rest), end };
+}
+
+/** The places of a character in a text, one after the other. */
+class Places {
+  readonly #text: string;
+  readonly #character: string;
+  #next = -1;
+
+  constructor(text: string, character: string) {
+    this.#text = text;
+    this.#character = character;
+  }
+
+  /** The next place from `at` on, which never descends; the end of the text when there is none. */
+  from(at: number): number {
+    if (this.#next >= at) return this.#next;
+    const found = this.#text.indexOf(this.#character, at);
+    this.#next = found < 0 ? this.#text.length : found;
+    return this.#next;
+  }
 }
 
 /** Words that stand in headers and hardly ever alone in a cell; needed only where no column holds figures. */
