@@ -1,7 +1,6 @@
 /**
  * What the formats of the benchmark of documents have in common: a sample is a document with its reader and what it is held against.
  */
-
 import { createReadStream, rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

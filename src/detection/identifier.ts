@@ -3,7 +3,6 @@
  * near it (keywords), how severe it is, and shows texts that must and must not be found.
  * It knows nothing of engines: how candidates are found and how fast is the business of `detector.ts`.
  */
-
 import type { HashSet } from "./text/hash-set.ts";
 
 /** Category of a managed identifier, as the Macie API names it. */

@@ -2,7 +2,6 @@
  * The door of this folder: bytes in, located text out, for every format that is read, alone or inside containers, under one
  * budget. Knows nothing of what is searched for.
  */
-
 import type { ByteSource } from "../base/byte-source.ts";
 import { UnreadableError } from "../base/inspection.ts";
 import { Budget } from "./budget.ts";

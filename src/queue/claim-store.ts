@@ -3,7 +3,6 @@
  * another within seconds of its process's death, and only the process that holds a task can complete it.
  * A process is alive as long as the session in which it holds its advisory lock is.
  */
-
 import { randomInt } from "node:crypto";
 import type pg from "pg";
 import type { Tx } from "../database/database.ts";

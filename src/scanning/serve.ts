@@ -3,6 +3,7 @@
  * when the pool is gone. What inspecting means is the caller's business, so tests can serve badly on purpose.
  */
 import { Worker } from "node:worker_threads";
+import { assert } from "../base/assert.ts";
 import type { InspectionReport } from "../base/inspection.ts";
 import { failedReport } from "./failed-report.ts";
 import type { InspectionRequest } from "./inspection-request.ts";
@@ -37,7 +38,9 @@ export function serveInspections(begin: Begin): void {
       slots[message.slot] = message.sought;
       return;
     }
-    const run = begin(whole(message.request, slots[message.slot] ?? { identifiers: [] }));
+    const sought = slots[message.slot];
+    assert(sought !== undefined, "what to look for is sent before the first object");
+    const run = begin(whole(message.request, sought));
     turn = turn.then(async () => {
       if (isLast) return;
       const report = await run().catch(failedReport);

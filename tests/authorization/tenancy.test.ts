@@ -2,7 +2,6 @@
  * A third account, with Macie on and allowed to do everything, sees and changes nothing of an organization it has no part in;
  * nor do administrator and member see what is the other's alone. What it may not know looks exactly like what does not exist.
  */
-
 import { randomUUID } from "node:crypto";
 import {
   AcceptInvitationCommand,

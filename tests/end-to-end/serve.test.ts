@@ -2,7 +2,6 @@
  * The main job through the real process: `reeve serve` on its own database, driven by the SDK's client alone; stopped and
  * started again, and killed in the middle of a job.
  */
-
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";

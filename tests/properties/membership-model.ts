@@ -3,7 +3,6 @@
  * test. It knows neither the database nor the use cases, only the references' table and rules. Identities of invitations are
  * the store's to choose; the driver tells them with `learn`.
  */
-
 import type { Service } from "../../src/capabilities/call.ts";
 import type { Command as Event, Kind, Status } from "../../src/capabilities/organizations/association.ts";
 import { accountsMax } from "../../src/capabilities/organizations/membership.ts";

@@ -5,7 +5,6 @@
  * Sources: organization reference of Macie, sections 5 and 6 (numbers in brackets); membership reference of GuardDuty, section 3;
  * decisions 2 to 10.
  */
-
 import type { Service } from "../../src/capabilities/call.ts";
 import type { Command, Kind, Status } from "../../src/capabilities/organizations/association.ts";
 

@@ -16,6 +16,18 @@ export function documentFixture(path: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(path, documentFixtures)));
 }
 
+/** The bytes as a source that tells each read before it is made; what `told` throws, the read rejects with. */
+export function watchedSource(bytes: Uint8Array, told: (start: number, end: number) => void): ByteSource {
+  const memory = bytesInMemory(bytes);
+  return {
+    ...memory,
+    async read(start, end) {
+      told(start, end);
+      return memory.read(start, end);
+    },
+  };
+}
+
 /** A piece of text that came out of a document. */
 export type Found = { readonly text: string; readonly name?: string; readonly location: Location };
 

@@ -1,7 +1,6 @@
 /**
  * Steps of memberships through the public API, for tests that need members rather than test how they come about.
  */
-
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   AcceptInvitationCommand,

@@ -1,7 +1,6 @@
 /**
  * Macie switched on, paused and off for the calling account.
  */
-
 import { requireAccountId } from "../../base/account-id.ts";
 import { partitionOf } from "../../base/region.ts";
 import { requireEnabled } from "../../capabilities/activation/activation.ts";

@@ -1,7 +1,6 @@
 /**
  * The table of sessions: a row exists while the service is on for the account in the Region.
  */
-
 import type { AccountId } from "../../base/account-id.ts";
 import { sql } from "../../database/sql.ts";
 import type { Call } from "../call.ts";

@@ -2,7 +2,6 @@
  * The table of findings. The columns archived, count and updated_at are the truth about these three; the body holds the
  * rest. Findings are seen for ninety days after their latest update.
  */
-
 import type { AccountId } from "../../base/account-id.ts";
 import { empty, type Sql, sql } from "../../database/sql.ts";
 import type { Call } from "../call.ts";

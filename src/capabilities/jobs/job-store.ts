@@ -1,7 +1,6 @@
 /**
  * The table of jobs.
  */
-
 import type { AccountId } from "../../base/account-id.ts";
 import { assert } from "../../base/assert.ts";
 import type { Region } from "../../base/region.ts";

@@ -2,7 +2,6 @@
  * Which managed data identifiers a job looks for. Knows identifiers only by ID; the catalogue is handed in.
  * Source: reference of CreateClassificationJob, managedDataIdentifierSelector and managedDataIdentifierIds.
  */
-
 import { unreachable } from "../../base/assert.ts";
 import { Refusal } from "../../base/refusal.ts";
 

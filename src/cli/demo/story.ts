@@ -3,7 +3,6 @@
  * accounts, two are invited and accept, the administrator runs a job over their buckets. Every step may have been done by
  * an earlier run that was stopped; then it is passed over.
  */
-
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {

@@ -3,7 +3,6 @@
  * check digit. Account numbers of other countries are in `ibans.ts`.
  * Source: Macie user guide, managed data identifiers, bank account numbers.
  */
-
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { endOfDigits, isOneDigit } from "../text/digits.ts";
 

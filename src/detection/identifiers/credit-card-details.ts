@@ -2,7 +2,6 @@
  * What is asked for beside a card's number: the month until which it is valid, and the security code. Both are so short that
  * only the keyword tells them from other numbers, so what stands directly around them counts too.
  */
-
 import { type Anchor, type Form, type Identifier, lowMediumHigh, mediumHighHigh } from "../identifier.ts";
 import { endOfLetters, monthAt } from "../text/dates.ts";
 import { byteAt, endOfDigits, isDigitAt, numberAt } from "../text/digits.ts";

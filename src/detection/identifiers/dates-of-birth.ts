@@ -2,7 +2,6 @@
  * Dates of birth: whole dates of any shape near a keyword. Other dates look the same, so nothing without a keyword is reported.
  * Shapes and separators: Macie user guide, managed data identifiers, birth date; what exists is decided in `dates.ts`.
  */
-
 import { type Identifier, lowMediumHigh } from "../identifier.ts";
 import { readDate } from "../text/dates.ts";
 

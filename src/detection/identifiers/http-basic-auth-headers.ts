@@ -2,7 +2,6 @@
  * The HTTP header that carries a user name and password: RFC 7617. Where name and value of the header are stored apart, the
  * value alone counts when the header's name is near. Other schemes (Bearer, Digest) are not this identifier's business.
  */
-
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { decodeBase64 } from "../text/base64.ts";
 

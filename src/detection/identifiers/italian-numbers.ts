@@ -1,7 +1,6 @@
 /**
  * Numbers of Italy, which are identity and tax numbers in one: the codice fiscale of persons and the partita IVA.
  */
-
 import { italianAccountLetter } from "../checksums/italian-account-letter.ts";
 import { hasLuhnDigit } from "../checksums/luhn.ts";
 import { alwaysHigh, type Identifier } from "../identifier.ts";

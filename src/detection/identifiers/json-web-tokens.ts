@@ -2,7 +2,6 @@
  * JSON Web Tokens in the compact form of a signature (JWS), signed or not: RFC 7519, RFC 7515. Encrypted tokens (five
  * parts) are not reported.
  */
-
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { decodeBase64 } from "../text/base64.ts";
 

@@ -2,7 +2,6 @@
  * What all driving licences share: category and severity, the keywords in English, and the two kinds of forms they are written
  * in. Which numbers a country prints is said in the files of its region.
  */
-
 import { type Form, type Identifier, lowMediumHigh } from "../identifier.ts";
 import { isCalendarDate } from "../text/calendar-dates.ts";
 

@@ -1,7 +1,6 @@
 /**
  * Numbers of Mexico: the population registry's code (CURP) and the taxpayer registry's codes (RFC) of persons and organizations.
  */
-
 import { alwaysHigh, type Form, type Identifier, mediumMediumHigh } from "../identifier.ts";
 import { isCalendarDate } from "../text/calendar-dates.ts";
 import { layoutForm } from "../text/layouts.ts";

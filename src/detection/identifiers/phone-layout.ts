@@ -2,7 +2,6 @@
  * How telephone numbers are written: a prefix, then digits in groups. One description gives the expression and the byte reader,
  * so that both say the same. Which digits are a number of which country is said in `phone-numbers.ts`.
  */
-
 import type { Form } from "../identifier.ts";
 import { endOfDigits, numberAt } from "../text/digits.ts";
 import { encodeUtf8 } from "../text/utf8.ts";

@@ -1,7 +1,6 @@
 /**
  * Social security numbers of the United States. Individual taxpayer numbers look alike and are in `taxpayer-numbers.ts`.
  */
-
 import { alwaysHigh, type Identifier } from "../identifier.ts";
 import { byteAt, endOfDigits, numberAt } from "../text/digits.ts";
 

@@ -3,7 +3,6 @@
  * Decides by byte classes, run lengths and a table of spellings; tries no expression and knows no identifier. Everything
  * it reports is a number, so that a faster finder can take its place without changing anything else.
  */
-
 import type { HashSet } from "../text/hash-set.ts";
 import { isLetterAt, isLetterBefore } from "../text/utf8.ts";
 import { isCapitalAt, isWordStart, readWord } from "../text/words.ts";

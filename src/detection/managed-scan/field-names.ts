@@ -1,7 +1,6 @@
 /**
  * What the names of fields say: which keyword sets have a keyword in a column's name or a path. Judged once per name.
  */
-
 import { saysNothing } from "../names/things.ts";
 import { encodeUtf8 } from "../text/utf8.ts";
 import { type CandidateFinder, createMarks } from "./candidate-finder.ts";

@@ -2,7 +2,6 @@
  * Tries one form at one place: the expression or the byte reader, then the borders every match must have.
  * Keeps the last piece of text it made into a string, because neighbouring candidates share it.
  */
-
 import { beforeMax, lookAroundMax } from "../identifier.ts";
 import { endOfDigits } from "../text/digits.ts";
 import { isLetterAt, isLetterBefore, latin1 } from "../text/utf8.ts";

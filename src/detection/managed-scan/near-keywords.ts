@@ -2,7 +2,6 @@
  * Where forms that require a keyword may begin: visits the tokens near keywords, by the bits the finder left, and names the
  * forms whose shape and keyword fit. Whether one matches, and whether its keyword is near enough, is decided elsewhere.
  */
-
 import { isLetterAt } from "../text/utf8.ts";
 import { isWordStart } from "../text/words.ts";
 import { lengthCap, type Marks, wordShape } from "./candidate-finder.ts";

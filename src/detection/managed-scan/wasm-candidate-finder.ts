@@ -3,7 +3,6 @@
  * same order. One instance serves all detectors of a process: whoever looks next puts in its own tables.
  * Where WebAssembly or SIMD is missing or forbidden there is none, and the plain one does the work.
  */
-
 import { decodeBase64 } from "../text/base64.ts";
 import { lowerCase } from "../text/words.ts";
 import type { Automaton } from "./automaton.ts";

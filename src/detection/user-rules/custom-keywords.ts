@@ -3,7 +3,6 @@
  * A keyword is a sequence of characters, not a word: it is found within longer words, too.
  * Source: Macie user guide, "Detection criteria for custom data identifiers".
  */
-
 import type { Extent } from "../expression/match-reader.ts";
 import { type Automaton, buildAutomaton } from "../managed-scan/automaton.ts";
 import { encodeUtf8 } from "../text/utf8.ts";

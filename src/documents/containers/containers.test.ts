@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { decompress } from "fzstd";
 import { describe, expect, test } from "vitest";
 import { tarOf, zipOf } from "../../../tests/support/archives.ts";
-import { documentFixture, find, inPieces, readBack } from "../../../tests/support/documents.ts";
-import { bytesInMemory } from "../../base/byte-source.ts";
+import { documentFixture, find, inPieces, readBack, watchedSource } from "../../../tests/support/documents.ts";
 import { cleanPath } from "./ledger.ts";
 
 const png = Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1");
@@ -224,14 +223,9 @@ describe("zip", () => {
     const noise = Buffer.from(Uint32Array.from({ length: 1_000_000 }, (_, i) => Math.imul(i + 1, 2_654_435_761)).buffer);
     const bytes = zipOf([{ name: "noise.bin", content: noise, method: 9 }, good]);
     let fetched = 0;
-    const source = bytesInMemory(bytes);
-    const counting = {
-      ...source,
-      read: (start: number, end: number) => {
-        fetched += end - start;
-        return source.read(start, end);
-      },
-    };
+    const counting = watchedSource(bytes, (start, end) => {
+      fetched += end - start;
+    });
     const { found } = await find(["needle"], { name: "x.zip", input: counting });
     expect(found).toHaveLength(1);
     expect(fetched).toBeLessThan(bytes.length / 4);

@@ -1,7 +1,6 @@
 /**
  * Text that stands in a message as it is: read where it stands, so that its places are lines of the message.
  */
-
 import { Feed } from "../feed.ts";
 import { readMarkup } from "../formats/markup/markup.ts";
 import { headBytes } from "../limits.ts";

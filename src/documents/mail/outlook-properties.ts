@@ -2,8 +2,9 @@
  * The properties of items of Outlook: which hold text, what they are called, and how their characters are stored. A property lies in
  * a stream whose name tells its number and type. Sources: [MS-OXMSG] sections 2.1.3 and 2.4, [MS-OXPROPS], [MS-OXCDATA] section 2.11.1.
  */
-import { codePageName } from "../formats/rtf/rtf-characters.ts";
+
 import { type Storage, type Stream, streamBytes } from "../office/compound-files/compound-storage.ts";
+import { codePageName } from "../text/code-pages.ts";
 
 /** Numbers of properties with a meaning of their own. */
 export const properties = {

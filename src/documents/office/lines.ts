@@ -2,7 +2,6 @@
  * The running text of an Office file on its way to the sink. A line is a paragraph, or what stands between two line breaks within
  * one; lines are counted through the whole file in the order in which its parts are read.
  */
-
 import type { Reading } from "../reading.ts";
 import { LocatedText } from "../text/text.ts";
 import { shownTarget } from "./link-target.ts";

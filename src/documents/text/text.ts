@@ -2,7 +2,6 @@
  * Unstructured text: blocks with context, located by line and column. Also the fallback of the structured readers, which hand
  * over what they cannot make sense of together with the number of the line it begins on.
  */
-
 import type { Feed } from "../feed.ts";
 import { placed, type Reading } from "../reading.ts";
 import { BlockCutter } from "./block-cutter.ts";

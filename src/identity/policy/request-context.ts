@@ -2,7 +2,6 @@
  * The condition keys of a request. Keys about the principal come from the verified caller, never from the request.
  * Source: IAM user guide, "AWS global condition context keys".
  */
-
 import type { Caller } from "../caller.ts";
 import { principalArnOf } from "../principal-arn.ts";
 

@@ -1,7 +1,6 @@
 /**
  * The table of batches.
  */
-
 import type { AccountId } from "../../../base/account-id.ts";
 import { sql } from "../../../database/sql.ts";
 import type { Call } from "../../call.ts";

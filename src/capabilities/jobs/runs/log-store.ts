@@ -1,7 +1,6 @@
 /**
  * The tables of what is told about a run besides its findings: the job log and the objects that were not read.
  */
-
 import type { AccountId } from "../../../base/account-id.ts";
 import type { UnreadReason } from "../../../base/inspection.ts";
 import { sql } from "../../../database/sql.ts";

@@ -2,7 +2,6 @@
  * Lists the buckets of a run page by page and plans their objects. All listing happens outside of transactions; each page is
  * kept in one, so that after a crash planning goes on behind the last page kept. What cannot be listed is logged and passed over.
  */
-
 import type { AccountId } from "../../../base/account-id.ts";
 import { assert } from "../../../base/assert.ts";
 import { UnreadableError } from "../../../base/inspection.ts";

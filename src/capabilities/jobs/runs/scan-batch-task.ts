@@ -2,7 +2,6 @@
  * Inspects the objects of one batch and records what was found, in one transaction with the task's completion: a crash
  * before it repeats the whole batch, after it nothing. Opens no object itself; the scanner's processes do.
  */
-
 import type { AccountId } from "../../../base/account-id.ts";
 import type { InspectionReport } from "../../../base/inspection.ts";
 import type { Region } from "../../../base/region.ts";

@@ -3,7 +3,6 @@
  * hosts in private networks, user names in URLs, identifiers of messages, and files such as `image@2x.png`.
  * Sources: RFC 5321 section 4.5.3.1 (lengths), RFC 5322 section 3.4.1, RFC 6531, RFC 1035 section 2.3.4
  */
-
 import { type Identifier, lowMediumHigh } from "../../identifier.ts";
 import { byteKinds, otherByte } from "../../managed-scan/candidate-finder.ts";
 import { isLetterAt, isLetterBefore, latin1 } from "../../text/utf8.ts";

@@ -5,7 +5,6 @@
  * https://docs.doppler.com/docs/service-tokens · https://developer.1password.com/docs/service-accounts/ · https://support.1password.com/secret-key/
  * https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/ · https://age-encryption.org/v1 · https://www.wireguard.com/quickstart/
  */
-
 import { hasBech32Checksum } from "../../checksums/bech-32.ts";
 import type { Identifier } from "../../identifier.ts";
 import { alwaysHigh } from "../../identifier.ts";

@@ -1,8 +1,8 @@
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { documentFixture, find, readBack } from "../../../../tests/support/documents.ts";
+import { documentFixture, find, readBack, watchedSource } from "../../../../tests/support/documents.ts";
 import { message, orcChunk, orcFile, orcLiterals, type WrittenFile, type WrittenStripe } from "../../../../tests/support/orc.ts";
-import { type ByteSource, bytesInMemory } from "../../../base/byte-source.ts";
+import { bytesInMemory } from "../../../base/byte-source.ts";
 import { UnreadableError } from "../../../base/inspection.ts";
 import { defaultReadLimits, readDocument } from "../../documents.ts";
 import { typeKinds } from "./orc-schema.ts";
@@ -215,28 +215,18 @@ describe("reading by range", () => {
     const stripe = textStripe(values);
     const streams = [{ column: 2, kind: data, bytes: Buffer.alloc(9_000_000, 0xff) }, ...stripe.streams];
     const file = orcFile({ types, stripes: [{ ...stripe, streams }] });
-    const memory = bytesInMemory(file);
     const reads: number[] = [];
-    const source: ByteSource = {
-      ...memory,
-      read(start, end) {
-        reads.push(end - start);
-        return memory.read(start, end);
-      },
-    };
+    const source = watchedSource(file, (start, end) => void reads.push(end - start));
     expect((await readBack({ name: "a", input: source }, () => false)).outcome.status).toEqual({ code: "COMPLETE" });
     expect(Math.max(...reads)).toBeLessThanOrEqual(1_048_576);
     expect(reads.reduce((sum, count) => sum + count)).toBeLessThan(4_500_000);
   });
 
   test("a store that fails on the way ends the file with its reason", async () => {
-    const memory = bytesInMemory(fixture("stripes"));
     let reads = 0;
-    const source: ByteSource = {
-      ...memory,
-      read: (start, end) =>
-        ++reads > 4 ? Promise.reject(new UnreadableError("PERMISSION_DENIED", "expected access")) : memory.read(start, end),
-    };
+    const source = watchedSource(fixture("stripes"), () => {
+      if (++reads > 4) throw new UnreadableError("PERMISSION_DENIED", "expected access");
+    });
     expect((await readBack({ name: "a", input: source })).outcome.status).toMatchObject({ reason: "PERMISSION_DENIED" });
   });
 });

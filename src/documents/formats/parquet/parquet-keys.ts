@@ -2,7 +2,6 @@
  * The keys of maps in Parquet files, which are names of what lies in the map: read beside the column of the values, entry by
  * entry. Source: Apache Parquet format, "Logical Type Definitions", maps.
  */
-
 import type { RecordNames } from "../records/record-names.ts";
 import { ValueText } from "../records/value-text.ts";
 import { type Column, type ColumnPage, columnPages } from "./parquet-column.ts";

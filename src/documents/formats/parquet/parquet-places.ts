@@ -3,7 +3,6 @@
  * levels that the file holds; indexes are counted only for what was found.
  * Source: Apache Parquet format, "Nested Encoding".
  */
-
 import type { PathStep, RecordNames } from "../records/record-names.ts";
 import type { Leaf } from "./parquet-schema.ts";
 

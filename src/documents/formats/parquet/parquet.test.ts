@@ -2,8 +2,8 @@ import { parquetMetadata } from "hyparquet";
 import { ByteWriter, parquetWriteBuffer } from "hyparquet-writer";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { describe, expect, test } from "vitest";
-import { documentFixture, find, readBack } from "../../../../tests/support/documents.ts";
-import { type ByteSource, bytesInMemory } from "../../../base/byte-source.ts";
+import { documentFixture, find, readBack, watchedSource } from "../../../../tests/support/documents.ts";
+import { UnreadableError } from "../../../base/inspection.ts";
 
 const fixture = (name: string) => documentFixture(`parquet/${name}/input.parquet`);
 
@@ -70,14 +70,7 @@ describe("reading by range", () => {
     const data = Array.from({ length: 200_000 }, (_, i) => `${i} ${Math.imul(i, 2_654_435_761)} ${Math.imul(i, 40_503)}`);
     const file = written("who", data, { codec: "UNCOMPRESSED", rowGroupSize: 200_000 });
     const reads: number[] = [];
-    const memory = bytesInMemory(file);
-    const source: ByteSource = {
-      ...memory,
-      read(start, end) {
-        reads.push(end - start);
-        return memory.read(start, end);
-      },
-    };
+    const source = watchedSource(file, (start, end) => void reads.push(end - start));
     expect((await readBack({ name: "a", input: source }, () => false)).outcome.status).toEqual({ code: "COMPLETE" });
     expect(file.length).toBeGreaterThan(4_000_000);
     expect(Math.max(...reads)).toBeLessThan(2_200_000);
@@ -179,14 +172,10 @@ describe("broken files", () => {
   });
 
   test("a store that fails on the way ends the file with its reason", async () => {
-    const { UnreadableError } = await import("../../../base/inspection.ts");
-    const memory = bytesInMemory(good);
     let reads = 0;
-    const source: ByteSource = {
-      ...memory,
-      read: (start, end) =>
-        ++reads > 2 ? Promise.reject(new UnreadableError("PERMISSION_DENIED", "expected access")) : memory.read(start, end),
-    };
+    const source = watchedSource(good, () => {
+      if (++reads > 2) throw new UnreadableError("PERMISSION_DENIED", "expected access");
+    });
     expect((await readBack({ name: "a", input: source })).outcome.status).toMatchObject({ reason: "PERMISSION_DENIED" });
   });
 });

@@ -2,6 +2,7 @@
  * The characters of Rich Text Format: bytes in the code page of the document or of the font, and units of UTF-16 by number.
  * Code pages that the runtime does not know are read as Windows-1252. Source: Rich Text Format specification 1.9.1, "Font Table".
  */
+import { codePageName } from "../../text/code-pages.ts";
 
 /** Code pages by the number that a font gives its character set; others have that of the document. */
 const codePagesOfSets: ReadonlyMap<number, number> = new Map([
@@ -19,23 +20,6 @@ const codePagesOfSets: ReadonlyMap<number, number> = new Map([
   [204, 1_251],
   [222, 874],
   [238, 1_250],
-]);
-
-/** Names of code pages in the WHATWG Encoding Standard, for those that are not `windows-` with the number. */
-const names: ReadonlyMap<number, string> = new Map([
-  [866, "ibm866"],
-  [874, "windows-874"],
-  [932, "shift_jis"],
-  [936, "gbk"],
-  [949, "euc-kr"],
-  [950, "big5"],
-  [10_000, "macintosh"],
-  [20_866, "koi8-r"],
-  [50_220, "iso-2022-jp"],
-  [51_932, "euc-jp"],
-  [51_949, "euc-kr"],
-  [54_936, "gb18030"],
-  [65_001, "utf-8"],
 ]);
 
 const fontsMax = 10_000;
@@ -116,11 +100,4 @@ export class RtfCharacters {
     if (this.#decoders.size < 64) this.#decoders.set(this.#codePage, decoder);
     return decoder;
   }
-}
-
-/** The name of a code page in the WHATWG Encoding Standard; that of Windows-1252 when it has none. */
-export function codePageName(codePage: number): string {
-  const isoPart = codePage - 28_590;
-  if ((isoPart >= 2 && isoPart <= 8) || isoPart === 15) return `iso-8859-${isoPart}`;
-  return names.get(codePage) ?? (codePage >= 1_250 && codePage <= 1_258 ? `windows-${codePage}` : "windows-1252");
 }

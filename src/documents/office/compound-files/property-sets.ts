@@ -3,7 +3,7 @@
  * slides and the like that are kept for overviews stand in the file itself and are left out. Damage gives fewer properties; no more
  * characters come out than the streams have bytes. Sources: [MS-OLEPS] section 2, [MS-OSHARED] section 2.3.3.2.
  */
-import { codePageName } from "../../formats/rtf/rtf-characters.ts";
+import { codePageName } from "../../text/code-pages.ts";
 import type { Storage } from "./compound-storage.ts";
 import { PieceCursor } from "./piece-cursor.ts";
 

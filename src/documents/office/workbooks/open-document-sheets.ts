@@ -3,7 +3,6 @@
  * is running text. Rows and cells that are stored once and shown many times count each time, up to a bound.
  * Source: OpenDocument 1.3 part 3, sections 9 and 19.
  */
-
 import type { Lines } from "../lines.ts";
 import { withTarget } from "../link-target.ts";
 import { OpenDocumentText } from "../running-text.ts";

@@ -3,9 +3,8 @@
  * once and their lengths checked; cells are passed over. A text that a sheet repeats in its views counts once. Sources: [MS-XLS]
  * sections 2.4.136, 2.4.122, 2.4.137 and 2.5.294; for BIFF5 OpenOffice's "Excel File Format", section 5.55.
  */
-
 import type { Budget } from "../../budget.ts";
-import { codePageName } from "../../formats/rtf/rtf-characters.ts";
+import { codePageName } from "../../text/code-pages.ts";
 import { openCompoundStorage } from "../compound-files/compound-storage.ts";
 import { PieceCursor } from "../compound-files/piece-cursor.ts";
 import { withoutCodes } from "./workbook.ts";

@@ -2,7 +2,6 @@
  * Workbooks in SpreadsheetML: cells with their sheets, strings, numbers as displayed and the last results of formulas; names and
  * headers as lines. Hidden sheets, rows and columns are read like all others. Source: ECMA-376 part 1, section 18.
  */
-
 import type { Lines } from "../lines.ts";
 import { shownTarget } from "../link-target.ts";
 import { type Attributes, attribute, joinedText, type XmlReceiver } from "../xml.ts";
@@ -115,7 +114,7 @@ export type SheetContext = {
 const plainFormat = builtInFormat(0);
 const decoder = new TextDecoder();
 /** Longer cells are not looked through for the targets of links. */
-const shownCharactersMax = 4_096;
+const shownBytesMax = 4_096;
 const headerFooter = /^(odd|even|first)(Header|Footer)$/;
 
 /** The cells of a sheet, with its headers and footers as lines. */
@@ -130,10 +129,9 @@ export class SheetPart implements XmlReceiver {
   #text = "";
   #element = "";
   #phoneticDepth = 0;
-  /** Targets of the sheet's links by the names of their relationships; as they would be shown, and those of them that cells show. */
+  /** Targets of the sheet's links by the names of their relationships, and as cells would show those that none has shown yet. */
   #targets: ReadonlyMap<string, string> = new Map();
-  #shownTargets: ReadonlySet<string> = new Set();
-  readonly #seenTargets = new Set<string>();
+  #hiddenTargets = new Set<string>();
 
   constructor(context: SheetContext) {
     this.#context = context;
@@ -142,8 +140,7 @@ export class SheetPart implements XmlReceiver {
   /** A sheet begins, with links to these targets. */
   begin(targets: ReadonlyMap<string, string>): void {
     this.#targets = targets;
-    this.#shownTargets = new Set(Array.from(targets.values(), shownTarget));
-    this.#seenTargets.clear();
+    this.#hiddenTargets = new Set(Array.from(targets.values(), shownTarget));
   }
 
   open(name: string, attributes: Attributes): void {
@@ -184,15 +181,15 @@ export class SheetPart implements XmlReceiver {
     const { cells, strings } = this.#context;
     const bytes = this.#type === "s" ? strings.get(Number(this.#value || -1)) : this.#encoder.encode(this.#displayed());
     cells.add(this.#row, this.#column, bytes);
-    if (this.#shownTargets.size === 0 || bytes.length > shownCharactersMax) return;
-    for (const word of decoder.decode(bytes).split(/\s+/)) if (this.#shownTargets.has(word)) this.#seenTargets.add(word);
+    if (this.#hiddenTargets.size === 0 || bytes.length > shownBytesMax) return;
+    for (const word of decoder.decode(bytes).split(/\s+/)) this.#hiddenTargets.delete(word);
   }
 
   /** Links stand behind all cells: a target that none of them shows belongs to the cell that leads to it. */
   #followLink(attributes: Attributes): void {
     const target = this.#targets.get(attribute(attributes, "id") ?? "");
     const place = parseCellReference((attributes.ref ?? "").replace(/:.*/, ""));
-    if (target === undefined || place === undefined || this.#seenTargets.has(shownTarget(target))) return;
+    if (target === undefined || place === undefined || !this.#hiddenTargets.has(shownTarget(target))) return;
     this.#context.cells.add(place.row, place.column, this.#encoder.encode(target));
   }
 
